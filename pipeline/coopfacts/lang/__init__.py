@@ -1,0 +1,36 @@
+"""Languages, found by folder name: ``lang/<code>/`` holds the analyser and the closed classes of words."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from coopfacts import resources
+from coopfacts.errors import ConfigurationError
+from coopfacts.lang.base import Analyser
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """The codes of the languages that the package knows, sorted."""
+    return tuple(name for name in resources.names("lang") if resources.exists(f"lang/{name}/analyser.py"))
+
+
+@cache
+def analyser(code: str) -> Analyser:
+    """The analyser of a language; models load on first use and stay loaded."""
+    if code not in codes():
+        raise ConfigurationError(f"no language '{code}'; known: {', '.join(codes())}")
+    loaded: Analyser = import_module(f"coopfacts.lang.{code}.analyser").load()
+    return loaded
+
+
+def table(code: str, name: str) -> tuple[dict[str, str], ...]:
+    """A closed-class table of a language: ``lang/<code>/<name>.tsv``."""
+    return resources.rows(f"lang/{code}/{name}.tsv")
+
+
+def lemma(code: str, word: str) -> str:
+    """The dictionary form of one word out of context (``lang/<code>/lemmas.py``), lower case."""
+    result: str = import_module(f"coopfacts.lang.{code}.lemmas").lemma(word)
+    return result
