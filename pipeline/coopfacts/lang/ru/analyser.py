@@ -1,0 +1,135 @@
+"""The Russian analyser: razdel's sentences and tokens, natasha's slovnet networks, pymorphy3's lemmas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from coopfacts.lang.ru import networks
+from coopfacts.lang.ru.lemmas import lemma_of
+from coopfacts.lang.ru.sentences import split
+from coopfacts.records import Analysis, NamedSpan, Sentence, Token
+
+BATCH_TOKENS = 3000  # tokens that the networks take at once: large enough for numpy, small enough for the cache
+WINDOW_TOKENS = 12_000  # tokens read ahead, over short texts
+KEPT_SENTENCES = 5000  # sentences whose result is remembered (leads, boilerplate, copies of one release)
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Segmented:
+    """A text in sentences: of each its place, its words and where they start."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    words: tuple[Words, ...]
+    starts: tuple[tuple[int, ...], ...]
+
+
+class RussianAnalyser:
+    """Sentences, UD tokens and names. Each distinct sentence goes through the networks once."""
+
+    def __init__(self, loaded: networks.Networks, version: str) -> None:
+        self.version = version
+        self._networks = loaded
+        self._known: dict[Words, networks.Annotated] = {}
+
+    def analyse(self, texts: Iterable[str]) -> Iterator[Analysis]:
+        """One :class:`Analysis` per text, in order; a few texts are read ahead."""
+        for window in _windows(segment(text) for text in texts):
+            self._annotate(dict.fromkeys(words for segmented in window for words in segmented.words))
+            yield from map(self._analysis, window)
+
+    def _annotate(self, sentences: Iterable[Words]) -> None:
+        if len(self._known) > KEPT_SENTENCES:
+            self._known.clear()
+        for batch in _batches(words for words in sentences if words not in self._known):
+            self._known.update(zip(batch, self._networks.annotate(batch), strict=True))
+
+    def _analysis(self, segmented: Segmented) -> Analysis:
+        sentences: list[Sentence] = []
+        tokens: list[Token] = []
+        names: list[NamedSpan] = []
+        for (start, end), words, starts in zip(segmented.spans, segmented.words, segmented.starts, strict=True):
+            annotated = self._known[words]
+            first = len(tokens)
+            tokens += _tokens(words, starts, annotated, first, len(sentences))
+            sentences.append(Sentence(start=start, end=end, first=first, last=len(tokens)))
+            names += _names(segmented.text, tokens[first:], annotated.names)
+        return Analysis(language="ru", sentences=tuple(sentences), tokens=tuple(tokens), names=tuple(names))
+
+
+def load() -> RussianAnalyser:
+    """The analyser with its models."""
+    return RussianAnalyser(networks.load(), networks.provenance())
+
+
+def segment(text: str) -> Segmented:
+    """The sentences and words of a text."""
+    from razdel import tokenize
+
+    spans = [(start, end) for start, end in split(text) if start < end]
+    found = [list(tokenize(text[start:end])) for start, end in spans]
+    words = tuple(tuple(token.text for token in sentence) for sentence in found)
+    starts = tuple(tuple(start + token.start for token in sentence) for (start, _), sentence in zip(spans, found, strict=True))
+    return Segmented(text, tuple(spans), words, starts)
+
+
+def _windows(segmented: Iterable[Segmented]) -> Iterator[list[Segmented]]:
+    window: list[Segmented] = []
+    size = 0
+    for one in segmented:
+        window.append(one)
+        size += sum(map(len, one.words))
+        if size >= WINDOW_TOKENS:
+            yield window
+            window, size = [], 0
+    yield window
+
+
+def _batches(sentences: Iterable[Words]) -> Iterator[list[Words]]:
+    batch: list[Words] = []
+    size = 0
+    for words in sentences:
+        batch.append(words)
+        size += len(words)
+        if size >= BATCH_TOKENS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _tokens(words: Words, starts: Sequence[int], annotated: networks.Annotated, first: int, sentence: int) -> Iterator[Token]:
+    for i, (word, start, tag) in enumerate(zip(words, starts, annotated.tags, strict=True)):
+        upos, _, feats = tag.partition("|")
+        yield Token(
+            index=first + i,
+            text=word,
+            start=start,
+            end=start + len(word),
+            lemma=lemma_of(word, upos, feats),
+            upos=upos,
+            feats=feats,
+            head=first + (annotated.heads[i] or i + 1) - 1,
+            deprel=annotated.relations[i],
+            sentence=sentence,
+        )
+
+
+def _names(text: str, tokens: Sequence[Token], labels: Sequence[str]) -> Iterator[NamedSpan]:
+    """The labelled stretches (BIO) as names."""
+    for first, last, label in _stretches(labels):
+        start, end = tokens[first].start, tokens[last].end
+        yield NamedSpan(start=start, end=end, text=text[start:end], label=label)
+
+
+def _stretches(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    first: int | None = None
+    for i, label in enumerate((*labels, "O")):
+        if first is not None and not label.startswith("I-"):
+            yield first, i - 1, labels[first][2:]
+            first = None
+        if label.startswith("B-") or (first is None and label.startswith("I-")):
+            first = i

@@ -1,0 +1,68 @@
+"""The dictionary's readings of a word (pymorphy3), compared with what the tagger says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Any
+
+from coopfacts import resources
+
+CACHE = 50_000
+# The tagger tells these apart by context; the dictionary does not know them.
+SAME_CLASS = {"PROPN": "NOUN", "AUX": "VERB", "SCONJ": "CCONJ", "DET": "ADJ", "SYM": "NOUN"}
+# Features that tell readings of one form apart, with what an agreement is worth.
+WEIGHTS = {"UPOS": 2.0, "Case": 1.0, "Number": 1.0, "Gender": 0.6, "VerbForm": 1.0, "Variant": 0.5, "Tense": 0.5, "Person": 0.5, "Aspect": 1.0, "Voice": 0.3, "Mood": 0.5, "Animacy": 0.3}
+
+
+@cache
+def dictionary() -> Any:
+    """pymorphy3's analyser; loaded once."""
+    from pymorphy3 import MorphAnalyzer
+
+    return MorphAnalyzer(lang="ru")
+
+
+@lru_cache(maxsize=CACHE)
+def readings(word: str) -> tuple[Any, ...]:
+    """The dictionary's readings, the likeliest first."""
+    return tuple(dictionary().parse(word))
+
+
+@cache
+def _grammemes() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    table: dict[str, tuple[tuple[str, str], ...]] = {}
+    for row in resources.rows("lang/ru/grammemes.tsv"):
+        table[row["grammeme"]] = (*table.get(row["grammeme"], ()), (row["slot"], row["value"]))
+    return table
+
+
+@lru_cache(maxsize=CACHE)
+def features(tag: Any) -> Mapping[str, str]:
+    """A dictionary tag as UD features, with the word class as ``UPOS``."""
+    table = _grammemes()
+    return dict(pair for grammeme in tag.grammemes for pair in table.get(grammeme, ()))
+
+
+@lru_cache(maxsize=CACHE)
+def best_reading(word: str, upos: str, feats: str) -> Any:
+    """The reading that agrees best with the tagger; of equals, the likelier one."""
+    wanted = {"UPOS": SAME_CLASS.get(upos, upos), **parse_feats(feats)}
+    found = readings(word)
+    return max(found, key=lambda reading: _agreement(features(reading.tag), wanted)) if found else None
+
+
+def _agreement(got: Mapping[str, str], wanted: Mapping[str, str]) -> float:
+    return sum(_worth(name, value, wanted) for name, value in got.items())
+
+
+def _worth(name: str, value: str, wanted: Mapping[str, str]) -> float:
+    weight, other = WEIGHTS.get(name, 0.0), wanted.get(name)
+    if other is None:
+        return 0.0
+    return weight if other == value else -weight
+
+
+def parse_feats(feats: str) -> dict[str, str]:
+    """``Case=Ins|Number=Sing`` as a mapping."""
+    return dict(pair.split("=", 1) for pair in feats.split("|")) if feats else {}

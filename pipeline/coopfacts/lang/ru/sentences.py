@@ -1,0 +1,141 @@
+"""Sentences: razdel inside the blocks of a page, corrected where press texts mislead it.
+
+A block never joins the next one (headline, byline, paragraph); a line break inside a block is soft only where the text
+is wrapped at a fixed width or the sentence plainly goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from razdel import sentenize
+
+from coopfacts.lang.ru.forms import readings
+
+Span = tuple[int, int]
+
+LINE = re.compile(r"[^\n\r]+")
+CLOSED = re.compile(r"[.!?…:;][\"»”')\]]*\s*$")
+CONTINUES = re.compile(r"\s*[a-zа-яё(]")
+# "в 2024 г. Россия ...": razdel always joins after these, since they also stand before names ("г. Минск").
+AFTER_NUMBER = re.compile(r"\d[\d.,\s–-]*(?:г|гг|в|вв|р|руб|стр|с|т|п|д)\.[\"»)]*\s+(?=[\"«]?[А-ЯЁ])")
+# "передал Иванов И.И. Он ...": and after initials, which stand before surnames too.
+AFTER_INITIALS = re.compile(r"[А-ЯЁ][а-яё]+\s+[А-ЯЁ]\.\s?[А-ЯЁ]\.\s+(?=[А-ЯЁ][а-яё]*\b)")
+# razdel parts these from what follows: abbreviations before a name, number or quotation.
+BEFORE_NAME = re.compile(r"(?:^|[\s(«\"/-])(?:им|г|гг|обл|респ|р-н|ген|мин|пред|деп|зам|гл|акад|проф|корр|собкор|экс|пос|дер|ул|пр|просп|наб|пл|св|тов|г-н|г-жа|гос|рис|табл|тел|напр|ок|см|ср|ст|т|n|no)\.$", re.IGNORECASE)
+WRAPPED_AT = range(50, 121)
+MAX_SIZE = 1500  # characters; the parser is quadratic in the length of a sentence
+WORD = re.compile(r"[А-ЯЁа-яё-]+")
+CLOSED_CLASS = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "ADVB"})
+
+
+def split(text: str) -> list[Span]:
+    """The sentences of a text, in order, without the white space around them."""
+    return [span for start, end in blocks(text) for span in _sentences(text, start, end)]
+
+
+def blocks(text: str) -> Iterator[Span]:
+    """Stretches that no sentence crosses: lines, or several where a line break is soft."""
+    for paragraph in _paragraphs(text):
+        wrapped = _is_wrapped(text, paragraph)
+        start, end = paragraph[0]
+        for line in paragraph[1:]:
+            if not _is_soft(text[start:end], text[line[0] : line[1]], wrapped):
+                yield start, end
+                start = line[0]
+            end = line[1]
+        yield start, end
+
+
+def _paragraphs(text: str) -> Iterator[list[Span]]:
+    """The lines of each stretch between empty lines."""
+    lines: list[Span] = []
+    for match in LINE.finditer(text):
+        if lines and (not match.group().strip() or text.count("\n", lines[-1][1], match.start()) > 1):
+            yield lines
+            lines = []
+        if match.group().strip():
+            lines.append(match.span())
+    if lines:
+        yield lines
+
+
+def _is_wrapped(text: str, lines: list[Span]) -> bool:
+    sizes = [end - start for start, end in lines[:-1]]
+    return len(sizes) > 1 and max(sizes) in WRAPPED_AT and min(sizes) > 0.75 * max(sizes)
+
+
+def _is_soft(before: str, after: str, wrapped: bool) -> bool:
+    return not CLOSED.search(before) and (wrapped or bool(CONTINUES.match(after)))
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
+    spans = _joined(text, [(start + s.start, start + s.stop) for s in sentenize(text[start:end]) if s.start < s.stop])
+    for first, last in spans:
+        for part in _parted(text, first, last):
+            yield from _pieces(text, *part)
+
+
+def _joined(text: str, spans: list[Span]) -> list[Span]:
+    result: list[Span] = []
+    for span in spans:
+        if result and _goes_on(text[slice(*result[-1])], text[slice(*span)]):
+            result[-1] = result[-1][0], span[1]
+        else:
+            result.append(span)
+    return result
+
+
+def _goes_on(before: str, after: str) -> bool:
+    if not any(character.isalnum() for character in after):
+        return True
+    return bool(BEFORE_NAME.search(before)) and not _opens_sentence(after) and not re.search(r"\d\s*\S+\.$", before)
+
+
+def _parted(text: str, start: int, end: int) -> Iterator[Span]:
+    cuts = sorted({m.end() for m in AFTER_NUMBER.finditer(text, start, end) if _two_clauses(text, start, m.end(), end)} | _after_initials(text, start, end))
+    for first, last in pairwise((start, *cuts, end)):
+        yield _stripped(text, first, last)
+
+
+def _after_initials(text: str, start: int, end: int) -> set[int]:
+    return {m.end() for m in AFTER_INITIALS.finditer(text, start, end) if _opens_sentence(text[m.end() : end])}
+
+
+def _two_clauses(text: str, start: int, cut: int, end: int) -> bool:
+    """Whether a sentence may end at the cut: both sides have a verb of their own, or the right one opens plainly."""
+    if re.search(r"\b(?:г|т|п|с|д|в)\.\s+$", text[start:cut]) and not re.search(r"\d{3,4}\s*гг?\.\s+$|\bв\.\s+$", text[start:cut]):
+        return _opens_sentence(text[cut:end])
+    return _has_verb(text[start:cut]) and (_opens_sentence(text[cut:end]) or _has_verb(text[cut:end]))
+
+
+def _opens_sentence(text: str) -> bool:
+    """Whether the first word is one that is upper case only because it opens a sentence."""
+    word = WORD.search(text[:40])
+    if word is None or not word.group()[0].isupper() or word.group().isupper() and len(word.group()) > 1:
+        return False
+    found = readings(word.group())
+    return bool(found) and found[0].tag.POS in CLOSED_CLASS
+
+
+def _has_verb(text: str) -> bool:
+    return any(readings(word)[0].tag.POS in {"VERB", "PRTS", "PRED"} for word in WORD.findall(text) if len(word) > 1)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    """Cuts what is longer than any sentence, where it does least harm."""
+    while end - start > MAX_SIZE:
+        window = text[start : start + MAX_SIZE]
+        cut = max(window.rfind("; "), window.rfind("\n")) + 1 or window.rfind(" ") + 1 or MAX_SIZE
+        yield _stripped(text, start, start + cut)
+        start += cut
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+    if start < end:
+        yield _stripped(text, start, end)
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
