@@ -1,0 +1,80 @@
+"""Cooperation facts from an analysed document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+
+from coopfacts import lang
+from coopfacts.facts import statements
+from coopfacts.facts.codes import codes
+from coopfacts.facts.draft import Draft
+from coopfacts.facts.frames import slots
+from coopfacts.facts.graph import Graph
+from coopfacts.facts.ids import claim_key, fact_id
+from coopfacts.facts.merging import merged
+from coopfacts.facts.speech import Speakers
+from coopfacts.facts.tagger import Tagger
+from coopfacts.records import Analysis, Document, Entities, Evidence, Fact, Period, Provenance, Quantity, Sentence, Term
+
+TRIM = " \t\n\r\u00a0"
+
+
+def tag(document: Document, analysis: Analysis, entities: Entities, quantities: Sequence[Quantity], periods: Sequence[Period]) -> tuple[Fact, ...]:
+    """The facts of a document in text order, complete with ids, codes, evidence and provenance."""
+    graph = Graph(analysis)
+    tagger = Tagger(document, graph, entities, quantities, periods)
+    speakers = Speakers(document, graph, tagger.phrases, entities)
+    drafts = list(tagger.drafts())
+    for draft in drafts:
+        draft.attribution = speakers.attribution(draft.sentences[0])
+    drafts = merged(drafts)
+    drafts += statements.statements(speakers, drafts, entities, tuple(periods))
+    drafts += statements.positions(entities.offices, drafts, graph)
+    drafts.sort(key=lambda d: (d.sentences[0].start, d.type, d.rule))
+    return tuple(_fact(document, draft) for draft in drafts)
+
+
+def _fact(document: Document, draft: Draft) -> Fact:
+    order = slots(draft.type)
+    filled = {role: tuple(draft.slots[role]) for role in order if draft.slots.get(role)}
+    evidence = tuple(_evidence(document, s) for s in draft.sentences)
+    return Fact(
+        fact_id=fact_id(document.sha256, draft.type, filled, evidence[0].start),
+        claim_key=claim_key(draft.type, filled),
+        doc_id=document.doc_id,
+        type=draft.type,
+        status=draft.status,
+        slots=filled,
+        attribution=draft.attribution,
+        evidence=evidence,
+        confidence=0.7,
+        codes=codes(draft.type, _variant(draft), draft.status),
+        provenance=Provenance(
+            pipeline=_version(), rule=draft.rule, model=lang.analyser(document.language).version, language=document.language, trigger=draft.trigger, cue=draft.cue
+        ),
+    )
+
+
+def _variant(draft: Draft) -> str:
+    return next((f.name for role in ("stage", "format") for f in draft.slots.get(role, []) if isinstance(f, Term)), "")
+
+
+def _evidence(document: Document, sentence: Sentence) -> Evidence:
+    start, end = sentence.start, sentence.end
+    while start < end and document.text[start] in TRIM:
+        start += 1
+    while end > start and document.text[end - 1] in TRIM:
+        end -= 1
+    places = document.source_offsets
+    source_start, source_end = (places[start], places[end]) if places is not None else (None, None)
+    return Evidence(text=document.text[start:end], start=start, end=end, source_start=source_start, source_end=source_end)
+
+
+@cache
+def _version() -> str:
+    try:
+        return version("coopfacts")
+    except PackageNotFoundError:
+        return "0"

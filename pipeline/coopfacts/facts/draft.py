@@ -1,0 +1,39 @@
+"""A fact in the making."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from coopfacts.facts.frames import Frame, Trigger, Variant
+from coopfacts.records import Attribution, Filler, Sentence, Status
+
+
+@dataclass(slots=True, kw_only=True)
+class Candidate:
+    """A trigger in a sentence that a variant of a frame accepts, before values are dealt out."""
+
+    frame: Frame
+    variant: Variant
+    trigger: Trigger
+    predicate: int
+    sentence: Sentence
+    slots: dict[str, list[Filler]] = field(default_factory=dict)
+    heads: dict[str, list[int]] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """A filled fact of one sentence; merging may add evidence and slots. ``score`` counts what speaks for it."""
+
+    type: str
+    status: Status
+    slots: dict[str, list[Filler]]
+    sentences: list[Sentence]
+    rule: str
+    trigger: str
+    cue: str | None = None
+    attribution: Attribution | None = None
+    support: dict[str, float] = field(default_factory=dict)
+
+    def add(self, role: str, filler: Filler) -> None:
+        self.slots.setdefault(role, []).append(filler)

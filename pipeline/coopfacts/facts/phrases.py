@@ -1,0 +1,187 @@
+"""From a head token to a filler: entities where the text names one, else the words of the noun phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from coopfacts.facts.graph import NOMINAL, Graph
+from coopfacts.records import Document, Entities, Entity, Mention, Period, Quantity, Text
+
+MAX_WORDS = 12
+OUT_OF_TEXT = frozenset({"acl:relcl", "parataxis", "punct", "ccomp", "advcl", "cc:preconj", "discourse", "dep"})
+EDGE = frozenset({"DET", "PUNCT", "CCONJ", "SCONJ", "ADP", "PRON", "ADV", "PART"})
+SIDE_LABELS = frozenset({"country", "region", "city", "bloc", "place", "organization", "company", "group", "person"})
+
+
+class Phrases:
+    """The phrases of one document; fillers by head token."""
+
+    def __init__(self, document: Document, graph: Graph, entities: Entities, quantities: Iterable[Quantity], periods: Iterable[Period]) -> None:
+        self.document = document
+        self.graph = graph
+        self.mentions = entities.mentions
+        self._by_token = self._index(entities.mentions)
+        both: list[Quantity | Period] = [*quantities, *periods]
+        self._value_at = {i: v for v in both for i in self._tokens(v.start, v.end)}
+
+    def _tokens(self, start: int, end: int) -> list[int]:
+        first = self.graph.token_at(start)
+        found: list[int] = []
+        while first is not None and first < len(self.graph.tokens) and self.graph.tokens[first].start < end:
+            found.append(first)
+            first += 1
+        return found
+
+    def _index(self, mentions: tuple[Mention, ...]) -> dict[int, list[Mention]]:
+        index: dict[int, list[Mention]] = {}
+        for mention in mentions:
+            for token in self._tokens(mention.outer_start, mention.outer_end):
+                index.setdefault(token, []).append(mention)
+        return index
+
+    # --- entities ----------------------------------------------------------------------------------
+
+    def mentions_at(self, token: int) -> list[Mention]:
+        return self._by_token.get(token, [])
+
+    def mention(self, token: int) -> Mention | None:
+        """The mention that a head token stands for: the one it heads, else the widest that covers it."""
+        covering = self.mentions_at(token)
+        headed = [m for m in covering if m.head == token]
+        pool = headed or [m for m in covering if not m.adjectival]
+        return max(pool, key=lambda m: (m.outer_end - m.outer_start, not m.adjectival), default=None)
+
+    def sides(self, token: int, adjectives: bool = True) -> list[Entity]:
+        """The entities of a phrase with what is coordinated; a common noun with a side in it becomes a group."""
+        found: list[Entity] = []
+        for conjunct in self.graph.conjuncts(token):
+            mention = self.mention(conjunct)
+            if mention is not None and (adjectives or not mention.adjectival):
+                found.append(mention.entity)
+            elif mention is None:
+                group = self.group(conjunct)
+                if group is not None:
+                    found.append(group)
+        return _distinct(found)
+
+    def group(self, token: int) -> Entity | None:
+        """A common-noun phrase that names its side by an adjective, possessor or origin ("companies from Tver Region")."""
+        if self.graph.tokens[token].upos not in {"NOUN", "ADJ", "PROPN"}:
+            return None
+        inner = self.side_inside(token)
+        if inner is None:
+            return None
+        text = self.text(token)
+        if text is None:
+            return None
+        return Entity(text=text.text, start=text.start, end=text.end, name=text.text, label="group", country=inner.country, resolved_from="mention")
+
+    def side_inside(self, token: int) -> Entity | None:
+        """The side that a noun phrase names inside itself."""
+        for child in self.graph.children(token, "amod", "nmod", "compound", "appos", "flat", "acl"):
+            mention = self.mention(child)
+            if mention is not None and mention.entity.label in SIDE_LABELS:
+                return mention.entity
+        for child in self.graph.children(token, "nmod", "amod"):
+            deeper = self.side_inside(child)
+            if deeper is not None:
+                return deeper
+        return None
+
+    # --- words ---------------------------------------------------------------------------------------
+
+    def value_at(self, token: int) -> Quantity | Period | None:
+        return self._value_at.get(token)
+
+    def content(self, token: int) -> int:
+        """Below numerals and measure words, the noun that is counted ("tonnes of fertilizers" -> fertilizers)."""
+        current = token
+        for _ in range(3):
+            value = self.value_at(current)
+            if not isinstance(value, Quantity) and self.graph.lemmas[current] not in MEASURES:
+                return current
+            inner = [c for c in self.graph.children(current, "nmod", "compound") if not isinstance(self.value_at(c), Quantity) and self.graph.tokens[c].upos in NOMINAL and self.graph.marker(c) in {"", "of"}]
+            if not inner:
+                return current
+            current = inner[0]
+        return current
+
+    def text(self, token: int, conjuncts: bool = False) -> Text | None:
+        """The noun phrase of a head: without articles, values, clauses and coordinated fellows, at most a dozen words."""
+        token = self.content(token)
+        skip = OUT_OF_TEXT if conjuncts else OUT_OF_TEXT | {"conj", "cc", "appos"}
+        members = [i for i in self._near(token, skip) if not self._is_value(i)]
+        members = _run_around(members, token)
+        while members and members[0] != token and self._is_edge(members[0], leading=True):
+            members.pop(0)
+        while members and members[-1] != token and self._is_edge(members[-1], leading=False):
+            members.pop()
+        members = _shortened(members, token)
+        if not members:
+            return None
+        start, end = self.graph.tokens[members[0]].start, self.graph.tokens[members[-1]].end
+        return Text(text=self.document.text[start:end], start=start, end=end)
+
+    def _near(self, token: int, skip: frozenset[str]) -> list[int]:
+        found = [token]
+        for child in self.graph.children(token):
+            relation = self.graph.tokens[child].deprel
+            if relation in skip or relation in {"case", "nsubj", "cop", "mark"} or relation == "punct":
+                continue
+            found += self.graph.subtree(child, frozenset({"acl:relcl", "parataxis"}))
+        return sorted(found)
+
+    def _is_value(self, token: int) -> bool:
+        value = self.value_at(token)
+        return value is not None and self.graph.tokens[token].upos != "ADJ" and value.end - value.start < 60 and not self._counted(token, value)
+
+    def _counted(self, token: int, value: Quantity | Period) -> bool:
+        return isinstance(value, Quantity) and value.unit == "count" and self.graph.tokens[token].upos in {"NOUN", "PROPN"}
+
+    def _is_edge(self, token: int, leading: bool) -> bool:
+        upos = self.graph.tokens[token].upos
+        if upos == "PUNCT":
+            return self.graph.tokens[token].text not in "»”\"" or leading
+        return upos in EDGE or (leading and upos == "NUM")
+
+
+MEASURES = frozenset(["unit", "piece", "batch", "amount", "volume", "number", "share", "total", "ton", "tonne", "metre", "meter", "litre", "lot", "set", "part", "range", "package", "единица", "штука", "партия", "объём", "объем", "количество", "число", "доля", "тонна", "метр", "литр", "ряд", "часть", "комплект", "пакет"])
+
+
+def _run_around(members: list[int], token: int) -> list[int]:
+    """The stretch of neighbouring tokens that holds the head; gaps of one token (a comma, an article) are bridged."""
+    run = [token]
+    for i in sorted(m for m in members if m > token):
+        if i - run[-1] > 2:
+            break
+        run.append(i)
+    for i in sorted((m for m in members if m < token), reverse=True):
+        if run[0] - i > 2:
+            break
+        run.insert(0, i)
+    return run
+
+
+def _shortened(members: list[int], token: int) -> list[int]:
+    if len(members) <= MAX_WORDS:
+        return members
+    place = members.index(token)
+    first = max(0, place - MAX_WORDS // 2)
+    return members[first : first + MAX_WORDS]
+
+
+def _distinct(entities: list[Entity]) -> list[Entity]:
+    seen: set[tuple[str, str | None]] = set()
+    found = []
+    for entity in entities:
+        key = (entity.name.casefold(), entity.entity_id)
+        if key not in seen:
+            seen.add(key)
+            found.append(entity)
+    return found
+
+
+def relocated(entity: Entity, **changes: object) -> Entity:
+    """A copy of an entity with other fields."""
+    return replace(entity, **changes)  # type: ignore[arg-type]

@@ -1,0 +1,64 @@
+"""Who cooperates in a document: the sides that matter most, and completion of a party that goes without saying."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from coopfacts.records import Entities, Entity
+
+GEOGRAPHIC = frozenset({"country", "region", "city", "bloc"})
+
+
+class Sides:
+    """The geographic sides of a document by weight."""
+
+    def __init__(self, entities: Entities, length: int) -> None:
+        weights: Counter[str] = Counter()
+        self._entity: dict[str, Entity] = {}
+        for mention in entities.mentions:
+            entity = mention.entity
+            if entity.label in GEOGRAPHIC and entity.entity_id:
+                weights[entity.entity_id] += 2 if mention.outer_start < 0.25 * length else 1
+                self._entity.setdefault(entity.entity_id, entity)
+            elif entity.country:
+                weights[f"iso:{entity.country}"] += 1
+        self.ranked = [key for key, _ in sorted(weights.items(), key=lambda kv: (-kv[1], kv[0])) if key in self._entity]
+
+    def pair(self) -> tuple[Entity, Entity] | None:
+        """The two heaviest sides of different countries."""
+        for i, first in enumerate(self.ranked[:4]):
+            for second in self.ranked[i + 1 : 8]:
+                if self._state(first) != self._state(second) and "city" not in (self._entity[first].label, self._entity[second].label):
+                    return self._entity[first], self._entity[second]
+        return None
+
+    def partner(self, entity: Entity) -> Entity | None:
+        """The heaviest side that does not belong to the same country as the given one."""
+        own = state(entity)
+        if own is None:
+            return None
+        pair = self.pair()
+        ranked = [e.entity_id for e in pair if e.entity_id] if pair else []
+        for key in [*ranked, *self.ranked]:
+            other = self._entity[key]
+            if other.label in {"country", "region"} and self._state(key) != own:
+                return other
+        return None
+
+    def _state(self, key: str) -> str:
+        return state(self._entity[key]) or key
+
+
+def state(entity: Entity) -> str | None:
+    """The country that an entity belongs to (ISO alpha-2), if known; a bloc stands for itself."""
+    if entity.country:
+        return entity.country
+    if entity.entity_id and entity.entity_id.startswith("iso:"):
+        return entity.entity_id[4:6]
+    return entity.entity_id if entity.label == "bloc" else None
+
+
+def different(entities: Iterable[Entity]) -> int:
+    """How many different sides a list of entities shows: by country or region where known, else by name."""
+    return len({entity.entity_id or (f"iso:{entity.country}" if entity.country else entity.name.casefold()) for entity in entities})

@@ -1,0 +1,225 @@
+"""Who says what: the speaker of each sentence, stretches of speech by one speaker, and what they say.
+
+A sentence has a speaker when a speech verb has one ("said X", "X noted that"), a source phrase names one ("according to X"), a
+turn is labelled ("Name: ...") or a quotation goes on from the sentence before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from coopfacts import lang
+from coopfacts.facts.graph import NOMINAL, Graph
+from coopfacts.facts.phrases import Phrases
+from coopfacts.records import Attribution, Document, Entities, Entity, Mention, Sentence, Text
+
+QUOTED = re.compile(r"[«“„\"](?P<words>[^«»“”„\"]{3,1500})[»”“\"]")
+OPENING, CLOSING = "«“„", "»”"
+LABEL = re.compile(r"^[^\w\n]{0,3}(?P<name>[^\n:.!?\"«»“”]{3,90}?(?: \([^)\n]{1,40}\))?):\s+\S")
+SPEAKING = frozenset({"person", "organization", "company", "group", "country", "bloc"})
+MIN_QUOTE_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """What one sentence says of its speaker; ``own`` when a cue in this sentence names the speaker."""
+
+    speaker: Entity
+    cue: str
+    quoted: bool
+    own: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Stretch:
+    """Sentences by one speaker, with no other speaker between."""
+
+    speaker: Entity
+    cue: str
+    sentences: list[Sentence] = field(default_factory=list)
+    quotes: list[Text] = field(default_factory=list)
+    reported: list[Sentence] = field(default_factory=list)
+
+
+@cache
+def _forms(language: str) -> dict[str, frozenset[str]]:
+    kinds: dict[str, set[str]] = {}
+    for row in lang.table(language, "speech"):
+        kinds.setdefault(row["kind"], set()).add(row["form"])
+    return {kind: frozenset(forms) for kind, forms in kinds.items()}
+
+
+class Speakers:
+    """The speaker of each sentence of a document."""
+
+    def __init__(self, document: Document, graph: Graph, phrases: Phrases, entities: Entities) -> None:
+        self.document = document
+        self.graph = graph
+        self.phrases = phrases
+        self.forms = _forms(graph.language)
+        self.titles = {office.person.name: office.title.text for office in reversed(entities.offices)}
+        self._people = [m for m in entities.mentions if m.entity.label == "person"]
+        self.quotes = [Text(text=m["words"], start=m.start("words"), end=m.end("words")) for m in QUOTED.finditer(document.text)]
+        self.speech = self._assign()
+
+    def attribution(self, sentence: Sentence) -> Attribution | None:
+        """Who is responsible for what a sentence states, if not the article itself."""
+        speech = self.speech.get(sentence.start)
+        if speech is None:
+            return None
+        return Attribution(speaker=speech.speaker, title=self.titles.get(speech.speaker.name), quoted=speech.quoted, cue=speech.cue)
+
+    def stretches(self) -> Iterator[Stretch]:
+        """Stretches in text order."""
+        current: Stretch | None = None
+        for sentence in self.graph.analysis.sentences:
+            speech = self.speech.get(sentence.start)
+            if speech is None:
+                continue
+            if current is None or current.speaker.name != speech.speaker.name:
+                if current is not None:
+                    yield current
+                current = Stretch(speaker=speech.speaker, cue=speech.cue)
+            current.sentences.append(sentence)
+            quotes = [q for q in self.quotes if q.start < sentence.end and q.end > sentence.start and len(q.text.split()) >= MIN_QUOTE_WORDS]
+            current.quotes += [q for q in quotes if q not in current.quotes]
+            if not quotes and speech.own:
+                current.reported.append(sentence)
+            elif speech.cue == ":" and not quotes:
+                current.quotes.append(Text(text=self.document.text[sentence.start : sentence.end], start=sentence.start, end=sentence.end))
+        if current is not None:
+            yield current
+
+    # --- one sentence after the other ----------------------------------------------------------------
+
+    def _assign(self) -> dict[int, Speech]:
+        found: dict[int, Speech] = {}
+        last: Entity | None = None
+        turn: Speech | None = None
+        previous: Sentence | None = None
+        for sentence in self.graph.analysis.sentences:
+            label = self._label(sentence)
+            if label is not None:
+                turn = Speech(speaker=label, cue=":", quoted=True, own=True)
+            speech = self._own(sentence, last)
+            if speech is None and turn is not None:
+                speech = Speech(speaker=turn.speaker, cue=":", quoted=True, own=False)
+            elif speech is None and previous is not None:
+                speech = self._continued(sentence, previous, found.get(previous.start))
+            if speech is not None:
+                found[sentence.start] = speech
+                last = speech.speaker
+            previous = sentence
+        self._look_ahead(found)
+        return found
+
+    def _look_ahead(self, found: dict[int, Speech]) -> None:
+        """A quotation may begin sentences before the words that name its speaker."""
+        sentences = self.graph.analysis.sentences
+        for i in range(len(sentences) - 2, -1, -1):
+            here, after = sentences[i], sentences[i + 1]
+            speech = found.get(after.start)
+            if here.start not in found and speech is not None and speech.own and self._open_at(here.end) and "\n\n" not in self.document.text[here.end : after.start]:
+                found[here.start] = Speech(speaker=speech.speaker, cue=speech.cue, quoted=True, own=False)
+
+    def _open_at(self, offset: int) -> bool:
+        """Whether a quotation is open at an offset."""
+        return any(q.start <= offset < q.end for q in self.quotes)
+
+    def _continued(self, sentence: Sentence, previous: Sentence, speech: Speech | None) -> Speech | None:
+        if speech is None or not speech.quoted:
+            return None
+        text = self.document.text[sentence.start : sentence.end].lstrip("-–— ")
+        inside = any(q.start <= sentence.start + 3 and q.end >= sentence.end - 3 for q in self.quotes)
+        if text[:1] in OPENING + '"' and self._mostly_quoted(sentence) or inside:
+            return Speech(speaker=speech.speaker, cue=speech.cue, quoted=True, own=False)
+        return None
+
+    def _mostly_quoted(self, sentence: Sentence) -> bool:
+        length = max(1, sentence.end - sentence.start)
+        covered = sum(max(0, min(q.end, sentence.end) - max(q.start, sentence.start)) for q in self.quotes)
+        return covered >= 0.6 * length
+
+    def _label(self, sentence: Sentence) -> Entity | None:
+        found = LABEL.match(self.document.text[sentence.start : sentence.end])
+        if found is None:
+            return None
+        start, end = sentence.start + found.start("name"), sentence.start + found.end("name")
+        for mention in self._people:
+            if mention.outer_start >= start - 1 and mention.outer_end <= end + 1 and mention.outer_end - mention.outer_start >= 0.5 * (end - start):
+                return mention.entity
+        return None
+
+    # --- cues in the sentence -------------------------------------------------------------------------
+
+    def _own(self, sentence: Sentence, last: Entity | None) -> Speech | None:
+        quoted = any(q.start < sentence.end and q.end > sentence.start and len(q.text.split()) >= MIN_QUOTE_WORDS for q in self.quotes)
+        for index in range(sentence.first, sentence.last):
+            if self._in_quote(index):
+                continue
+            speaker = None
+            if self.graph.lemmas[index] in self.forms["verb"] and self.graph.tokens[index].upos in {"VERB", "AUX"}:
+                speaker = self._subject(index, last)
+            elif self._source(index):
+                speaker = self._named_after(index + 2, sentence, last)
+            if speaker is not None:
+                return Speech(speaker=speaker, cue=self.graph.tokens[index].text, quoted=quoted, own=True)
+        return None
+
+    def _in_quote(self, index: int) -> bool:
+        start = self.graph.tokens[index].start
+        return any(q.start <= start < q.end and len(q.text.split()) >= MIN_QUOTE_WORDS for q in self.quotes)
+
+    def _subject(self, verb: int, last: Entity | None) -> Entity | None:
+        for child in self.graph.children(verb, "nsubj"):
+            token = self.graph.tokens[child]
+            if self.graph.lemmas[child] in self.forms["pronoun"]:
+                return last or self._person_before(token.start)
+            if token.upos in NOMINAL:
+                return self._speaker_at(child)
+        if self.graph.tokens[verb].deprel == "conj":
+            return self._subject(self.graph.tokens[verb].head, last) if self.graph.tokens[verb].head != verb else None
+        if self.graph.language == "ru" and not self.graph.children(verb, "nsubj"):
+            return self._institution(verb)
+        return None
+
+    def _institution(self, verb: int) -> Entity | None:
+        """ "Сообщили в министерстве": the body where it was said."""
+        for child in self.graph.children(verb, "obl"):
+            if self.graph.marker(child) == "in":
+                return self._speaker_at(child)
+        return None
+
+    def _speaker_at(self, token: int) -> Entity | None:
+        mention = self.phrases.mention(token)
+        if mention is None:
+            for child in self.graph.children(token, "appos", "flat", "nmod"):
+                mention = self.phrases.mention(child)
+                if mention is not None and mention.entity.label == "person":
+                    break
+        if mention is None or mention.entity.label not in SPEAKING or mention.adjectival:
+            return self.phrases.group(token)
+        return mention.entity
+
+    def _source(self, index: int) -> bool:
+        if index + 1 >= len(self.graph.tokens):
+            return False
+        pair = f"{self.graph.lemmas[index]} {self.graph.lemmas[index + 1]}"
+        plain = f"{self.graph.tokens[index].text.lower()} {self.graph.tokens[index + 1].text.lower()}"
+        return pair in self.forms["source"] or plain in self.forms["source"]
+
+    def _named_after(self, first: int, sentence: Sentence, last: Entity | None) -> Entity | None:
+        for index in range(first, min(first + 4, sentence.last)):
+            if self.graph.lemmas[index] in self.forms["pronoun"] or self.graph.tokens[index].text.lower() in {"him", "her", "его", "её", "ее"}:
+                return last
+            mention = self.phrases.mention(index)
+            if mention is not None and mention.entity.label in SPEAKING and not mention.adjectival:
+                return mention.entity
+        return self.phrases.group(first) if first < sentence.last else None
+
+    def _person_before(self, offset: int) -> Entity | None:
+        earlier: Sequence[Mention] = [m for m in self._people if m.outer_end <= offset]
+        return earlier[-1].entity if earlier else None

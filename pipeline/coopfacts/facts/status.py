@@ -1,0 +1,119 @@
+"""Whether a fact happened, is planned, proposed, possible, halted or denied, and the cue that decided.
+
+Cues are looked for on the predicate itself (auxiliaries, tense, negation), on the words above it that take it as a
+complement ("plans to build", "the possibility of shipping", "supplies were suspended"), and in ``lang/<code>/status.tsv``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from coopfacts import lang
+from coopfacts.facts.graph import Graph
+from coopfacts.records import Status
+
+STRENGTH: tuple[Status, ...] = ("denied", "halted", "possible", "proposed", "planned")
+UPWARD = frozenset({"xcomp", "ccomp", "acl", "nmod", "obj", "obl", "nsubj", "conj", "csubj", "advcl", "compound", "appos", "iobj", "parataxis"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A status and the words that decided it (``None`` for a plain statement)."""
+
+    status: Status
+    cue: str | None
+
+
+@cache
+def cues(language: str) -> dict[str, dict[str, Status]]:
+    """place (``governor``, ``auxiliary``, ``modifier``) -> lemma -> status."""
+    table: dict[str, dict[str, Status]] = {}
+    for row in lang.table(language, "status"):
+        table.setdefault(row["place"], {})[row["lemma"]] = row["status"]  # type: ignore[assignment]
+    return table
+
+
+def verdict(graph: Graph, predicate: int, own: Status | None = None) -> Verdict:
+    """The status of the state of affairs that a predicate names; ``own`` is what the trigger itself says."""
+    found = list(_found(graph, predicate))
+    if own and own != "actual":
+        found.append(Verdict(status=own, cue=graph.tokens[predicate].text))
+    for status in STRENGTH:
+        for verdict_ in found:
+            if verdict_.status == status:
+                return verdict_
+    return Verdict(status="actual", cue=None)
+
+
+def _found(graph: Graph, predicate: int) -> Iterator[Verdict]:
+    yield from _at(graph, predicate)
+    current = predicate
+    for _ in range(5):
+        token = graph.tokens[current]
+        parent = token.head
+        relation = token.deprel.split(":")[0]
+        if parent == current or relation not in UPWARD:
+            return
+        if relation == "advcl" and current != predicate and graph.tokens[current].upos == "VERB":
+            return
+        if relation == "parataxis" or relation == "ccomp" and graph.has_subject(current) and not _is_cue(graph, parent):
+            return
+        if relation == "conj":
+            if _is_finite(graph, current):
+                return
+        elif relation == "acl" and graph.feat(current, "VerbForm") == "Part" or token.deprel == "acl:relcl":
+            return
+        else:
+            yield from _governor(graph, parent, current)
+        current = parent
+
+
+def _is_finite(graph: Graph, index: int) -> bool:
+    return graph.feat(index, "VerbForm") == "Fin" or bool(graph.children(index, "aux")) or graph.has_subject(index)
+
+
+def _is_cue(graph: Graph, index: int) -> bool:
+    return graph.lemmas[index] in cues(graph.language).get("governor", {})
+
+
+def _at(graph: Graph, index: int) -> Iterator[Verdict]:
+    """Auxiliaries, tense, negation and modifiers of a word."""
+    table = cues(graph.language)
+    auxiliaries = table.get("auxiliary", {})
+    modifiers = table.get("modifier", {})
+    negators = table.get("negator", {})
+    for child in graph.children(index):
+        token = graph.tokens[child]
+        lemma = graph.lemmas[child]
+        if token.deprel in {"aux", "aux:pass", "cop"} and lemma in auxiliaries and not _is_past_condition(graph, child):
+            yield Verdict(status=auxiliaries[lemma], cue=token.text)
+        if token.deprel in {"aux", "aux:pass", "cop"} and graph.feat(child, "Tense") == "Fut":
+            yield Verdict(status="planned", cue=token.text)
+        if token.deprel.split(":")[0] in {"advmod", "det", "amod"} and lemma in modifiers:
+            yield Verdict(status=modifiers[lemma], cue=token.text)
+        if token.deprel.split(":")[0] in {"advmod", "det", "neg"} and lemma in negators:
+            yield Verdict(status="denied", cue=token.text)
+        if token.deprel.split(":")[0] in {"nsubj", "obj"} and any(graph.lemmas[c] in {"no", "никакой"} for c in graph.children(child, "det", "amod")):
+            yield Verdict(status="denied", cue=token.text)
+    if graph.feat(index, "Tense") == "Fut":
+        yield Verdict(status="planned", cue=graph.tokens[index].text)
+
+
+def _is_past_condition(graph: Graph, index: int) -> bool:
+    return graph.lemmas[index] == "can" and graph.tokens[index].text.lower() == "could" and False
+
+
+def _governor(graph: Graph, governor: int, child: int) -> Iterator[Verdict]:
+    """What a word says of its complement; its own tense, modality and negation count too."""
+    table = cues(graph.language).get("governor", {})
+    lemma = graph.lemmas[governor]
+    relation = graph.tokens[child].deprel.split(":")[0]
+    if lemma == "be" and relation == "xcomp" and any(graph.lemmas[c] == "to" for c in graph.children(child, "mark")):
+        yield Verdict(status="planned", cue=graph.tokens[governor].text)
+    if lemma in table and (relation != "advcl"):
+        yield Verdict(status=table[lemma], cue=graph.tokens[governor].text)
+        yield from (v for v in _at(graph, governor) if v.status == "denied")
+    elif relation in {"obj", "nsubj", "xcomp", "csubj"} or graph.tokens[governor].upos in {"VERB", "AUX"} and relation in {"obl"}:
+        yield from _at(graph, governor)

@@ -1,0 +1,245 @@
+"""From the analysed sentences of a document to drafts of facts: candidates, roles, values, status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from coopfacts.facts import frames, status, values
+from coopfacts.facts.arguments import Argument, arguments, host
+from coopfacts.facts.draft import Candidate, Draft
+from coopfacts.facts.frames import Frame, Variant
+from coopfacts.facts.graph import NOMINAL, Graph
+from coopfacts.facts.phrases import Phrases
+from coopfacts.facts.sides import Sides, different
+from coopfacts.records import Document, Entities, Entity, Filler, Period, Quantity, Sentence, Status, Term
+
+SIDE_ROLES = ("party", "participant", "supplier", "buyer", "investor", "recipient", "donor", "endpoint", "origin", "user", "actor", "market", "visitor", "destination", "host")
+
+
+class Tagger:
+    """The frames at work on one document."""
+
+    def __init__(self, document: Document, graph: Graph, entities: Entities, quantities: Sequence[Quantity], periods: Sequence[Period]) -> None:
+        self.document = document
+        self.graph = graph
+        self.phrases = Phrases(document, graph, entities, quantities, periods)
+        self.sides = Sides(entities, len(document.text))
+        self.quantities = quantities
+        self.periods = periods
+
+    def drafts(self) -> Iterator[Draft]:
+        for sentence in self.graph.analysis.sentences:
+            yield from self.sentence(sentence)
+
+    def sentence(self, sentence: Sentence) -> Iterator[Draft]:
+        candidates = [c for frame in frames.frames() for c in self._candidates(frame, sentence)]
+        if not candidates:
+            return
+        self._deal_quantities(candidates, sentence)
+        self._deal_periods(candidates, sentence)
+        for candidate in candidates:
+            for part in self._split(candidate):
+                self._complete(part)
+                if self._holds(part):
+                    yield self._draft(part)
+
+    # --- candidates ----------------------------------------------------------------------------------
+
+    def _candidates(self, frame: Frame, sentence: Sentence) -> Iterator[Candidate]:
+        taken: list[int] = []
+        for predicate, trigger in frames.found(self.graph, frame.type, sentence.first, sentence.last):
+            if any(self._same_trigger(predicate, other) for other in taken):
+                continue
+            variant = next((v for v in frame.variants if trigger.group in v.triggers and self._within(frame, v, predicate)), None)
+            if variant is not None:
+                taken.append(predicate)
+                yield self._filled(Candidate(frame=frame, variant=variant, trigger=trigger, predicate=predicate, sentence=sentence))
+
+    def _same_trigger(self, predicate: int, other: int) -> bool:
+        """A trigger inside another's phrase ("*trade* turnover") or the verb that carries it ("*traded* goods")."""
+        token = self.graph.tokens[predicate]
+        return token.head == other and token.deprel.split(":")[0] in {"compound", "amod", "flat", "fixed", "appos"} or host(self.graph, predicate) == other
+
+    def _within(self, frame: Frame, variant: Variant, predicate: int) -> bool:
+        if not variant.within:
+            return True
+        return any(
+            frames.in_group(self.graph, frame.type, a.token, variant.within) for a in arguments(self.graph, predicate) if a.path[-1] in {"patient", "agent"} and len(a.path) == 1
+        )
+
+    def _filled(self, candidate: Candidate) -> Candidate:
+        found = arguments(self.graph, candidate.predicate)
+        used: set[int] = set()
+        if candidate.variant.shape:
+            self._fill_shape(candidate)
+        for role, specifications in candidate.variant.roles.items():
+            for argument in self._matching(found, specifications, used):
+                fillers = self._fillers(candidate, role, argument)
+                if fillers:
+                    used.add(argument.token)
+                    candidate.slots.setdefault(role, []).extend(fillers)
+                    candidate.heads.setdefault(role, []).append(argument.token)
+                    if candidate.frame.slots[role] != "E" or role not in {"party", "participant", "endpoint"}:
+                        break
+        self._terms(candidate)
+        self._place(candidate, found, used)
+        return candidate
+
+    def _fill_shape(self, candidate: Candidate) -> None:
+        role = candidate.variant.shape
+        kind = candidate.frame.slots[role]
+        mention = self.phrases.mention(candidate.predicate)
+        if kind == "E" and mention is not None and not mention.adjectival:
+            candidate.slots[role] = [mention.entity]
+        else:
+            text = self.phrases.text(candidate.predicate)
+            if text is not None:
+                candidate.slots[role] = [text if kind == "X" else Entity(text=text.text, start=text.start, end=text.end, name=text.text, label=_label(candidate.frame.type))]
+        candidate.heads[role] = [candidate.predicate]
+
+    @staticmethod
+    def _matching(found: list[Argument], specifications: tuple[str, ...], used: set[int]) -> Iterator[Argument]:
+        for specification in specifications:
+            for argument in found:
+                if argument.token not in used and argument.fits(specification):
+                    yield argument
+
+    def _fillers(self, candidate: Candidate, role: str, argument: Argument) -> list[Filler]:
+        kind = candidate.frame.slots[role]
+        if kind == "E":
+            return list(self.phrases.sides(argument.token))
+        if kind == "X" and self.graph.tokens[argument.token].upos in NOMINAL | {"VERB", "ADJ"}:
+            heads = self.graph.conjuncts(argument.token) if argument.path[-1] in {"patient", "of", "agent"} else [argument.token]
+            return [text for text in (self.phrases.text(head) for head in heads) if text is not None and not self._is_name_of_person(head_of(self.graph, text.start))]
+        return []
+
+    def _is_name_of_person(self, token: int) -> bool:
+        mention = self.phrases.mention(token)
+        return mention is not None and mention.entity.label == "person"
+
+    def _terms(self, candidate: Candidate) -> None:
+        token = self.graph.tokens[candidate.predicate]
+        for role, name in {**candidate.variant.terms, **candidate.trigger.terms}.items():
+            if role in candidate.frame.slots:
+                candidate.slots[role] = [Term(text=token.text, start=token.start, end=token.end, name=name)]
+
+    def _place(self, candidate: Candidate, found: list[Argument], used: set[int]) -> None:
+        if "place" in candidate.slots or "place" not in candidate.variant.roles.get("place", ("place",)):
+            return
+        for argument in found:
+            if argument.token in used or argument.path[-1] != "in" or len(argument.path) > 3:
+                continue
+            mention = self.phrases.mention(argument.token)
+            if mention is not None and mention.entity.label in {"city", "region", "country", "place", "facility"} and not mention.adjectival:
+                candidate.slots["place"] = list(self.phrases.sides(argument.token))
+                candidate.heads["place"] = [argument.token]
+                return
+
+    # --- values ----------------------------------------------------------------------------------------
+
+    def _deal_quantities(self, candidates: list[Candidate], sentence: Sentence) -> None:
+        for quantity in values.within(self.quantities, sentence):
+            assert isinstance(quantity, Quantity)
+            takers = [c for c in candidates if values.slot_for(quantity, c.frame.slots)]
+            predicate = values.owner(self.graph, quantity, sorted({c.predicate for c in takers}))
+            for taker in takers:
+                if taker.predicate == predicate:
+                    taker.slots.setdefault(values.slot_for(quantity, taker.frame.slots) or "", []).append(quantity)
+
+    def _deal_periods(self, candidates: list[Candidate], sentence: Sentence) -> None:
+        for candidate in candidates:
+            usable = [p for p in values.within(self.periods, sentence) if isinstance(p, Period) and (p.start_date or p.end_date)]
+            for comparison in (False, True):
+                role = "base_period" if comparison else "period"
+                pool = [p for p in usable if p.comparison == comparison]
+                if role in candidate.frame.slots and pool:
+                    candidate.slots[role] = [min(pool, key=lambda p: self._period_distance(candidate.predicate, p))]
+
+    def _period_distance(self, predicate: int, period: Period) -> tuple[int, int, int]:
+        head = self.graph.span_head(period.start, period.end)
+        if head is None:
+            return (9, 99, 999)
+        return (values._clause_distance(self.graph, head, predicate), self.graph.distance(head, predicate), abs(head - predicate))
+
+    # --- one candidate, one or more facts ----------------------------------------------------------------
+
+    def _split(self, candidate: Candidate) -> Iterator[Candidate]:
+        """Coordinated fillers each with a value of its own are facts of their own."""
+        role = candidate.variant.split
+        counted = [(r, q) for r in ("quantity", "count", "share", "value", "amount") for q in candidate.slots.get(r, []) if isinstance(q, Quantity)]
+        heads = [h for first in candidate.heads.get(role, []) for h in self.graph.conjuncts(first)]
+        if not role or len(heads) < 2 or len(counted) < 2:
+            yield candidate
+            return
+        owned: dict[int, list[tuple[str, Quantity]]] = {}
+        for slot, quantity in counted:
+            owned.setdefault(self._head_of(quantity, heads), []).append((slot, quantity))
+        if len(owned) < 2:
+            yield candidate
+            return
+        for head, own in owned.items():
+            slots = {r: list(f) for r, f in candidate.slots.items() if r not in {"quantity", "count", "share", "value", "amount"}}
+            text = self.phrases.text(head)
+            if text is not None:
+                slots[role] = [text]
+            for slot, quantity in own:
+                slots.setdefault(slot, []).append(quantity)
+            yield replace(candidate, slots=slots, heads={**candidate.heads, role: [head]})
+
+    def _head_of(self, quantity: Quantity, heads: list[int]) -> int:
+        place = self.graph.span_head(quantity.start, quantity.end)
+        if place is None:
+            return heads[0]
+        line = [place, *self.graph.ancestors(place)]
+        return next((node for node in line if node in heads), min(heads, key=lambda h: abs(h - place)))
+
+    def _complete(self, candidate: Candidate) -> None:
+        role = candidate.variant.complete
+        if not role:
+            return
+        present = [f for f in candidate.slots.get(role, []) if isinstance(f, Entity)]
+        added: list[Entity] = []
+        if not present:
+            added = list(self.sides.pair() or ())
+        elif different(present) == 1:
+            partner = self.sides.partner(present[0])
+            added = [partner] if partner else []
+        if added:
+            candidate.slots[role] = [*present, *(replace(e, resolved_from="context") for e in added)]
+
+    def _holds(self, candidate: Candidate) -> bool:
+        for need in candidate.variant.need:
+            if not any(candidate.slots.get(role) for role in need.split("|")):
+                return False
+        shown = [f for role in SIDE_ROLES for f in candidate.slots.get(role, []) if isinstance(f, Entity)]
+        return different(shown) >= candidate.variant.sides
+
+    def _draft(self, candidate: Candidate) -> Draft:
+        own = candidate.trigger.terms.get("status")
+        verdict = status.verdict(self.graph, candidate.predicate, own)  # type: ignore[arg-type]
+        return Draft(
+            type=candidate.frame.type,
+            status=self._dated(verdict.status, candidate),
+            slots={role: fillers for role, fillers in candidate.slots.items() if fillers},
+            sentences=[candidate.sentence],
+            rule=f"{candidate.frame.type}.{candidate.variant.name}",
+            trigger=self.graph.tokens[candidate.predicate].text,
+            cue=verdict.cue,
+        )
+
+    def _dated(self, found: Status, candidate: Candidate) -> Status:
+        """What lies after the publication date is planned, whatever the tense ("opens in June")."""
+        published = self.document.published
+        starts = [p.start_date for p in candidate.slots.get("period", []) if isinstance(p, Period) and p.start_date]
+        if found == "actual" and published and starts and min(starts) > published:
+            return "planned"
+        return found
+
+
+def head_of(graph: Graph, offset: int) -> int:
+    return graph.token_at(offset) or 0
+
+
+def _label(fact_type: str) -> str:
+    return {"event": "event", "programme": "programme", "project": "facility", "transport_link": "facility"}.get(fact_type, "group")
