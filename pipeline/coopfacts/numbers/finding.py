@@ -1,0 +1,164 @@
+"""Every number of a text, in order, without overlaps."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+
+from coopfacts.numbers.lexicon import Lexicon, lexicon
+from coopfacts.numbers.number import Number, NumberKind
+from coopfacts.numbers.reading import Read, is_figure, read_cardinal
+from coopfacts.numbers.tokens import Tokens, tokenize
+
+_ORDINAL_ENDINGS = {
+    "en": frozenset({"st", "nd", "rd", "th"}),
+    "ru": frozenset({"й", "я", "е", "го", "ого", "му", "м", "х", "ми", "ю", "ый", "ая", "ое", "ой", "ом", "ых", "ым", "го"}),
+}
+_NO_ENDINGS: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=16)
+def find(text: str, language: str) -> tuple[Number, ...]:
+    """The numbers of a text: figures and words, cardinals, ordinals, fractions and multiples, each with its exact value."""
+    tokens, table = tokenize(text), lexicon(language)
+    found: list[Number] = []
+    after = 0
+    for index in _candidates(tokens, table):
+        if index < after:
+            continue
+        number = read(tokens, index, table)
+        if number is not None:
+            found.append(number)
+            after = number.last
+    return tuple(found)
+
+
+def _candidates(tokens: Tokens, table: Lexicon) -> list[int]:
+    known = _first_words(table.language)
+    return [index for index, word in enumerate(tokens.words) if word in known or (word[0] <= "9" and word[0] >= "0")]
+
+
+@lru_cache(maxsize=8)
+def _first_words(language: str) -> frozenset[str]:
+    table = lexicon(language)
+    return frozenset(table.forms) | frozenset(table.ordinals) | frozenset(table.fractions) | table.articles | frozenset("½¼¾⅓⅔⅕⅛")
+
+
+def read(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
+    """The number that begins at a token, or ``None``."""
+    if index in tokens.other or _inside_name(tokens, index):
+        return None
+    form = tokens.words[index]
+    if not is_figure(form):
+        single = _single(tokens, index, table)
+        if single is not None:
+            return single
+    fraction = _fraction(tokens, index, table)
+    if fraction is not None:
+        return fraction
+    cardinal = read_cardinal(tokens, index, table)
+    if cardinal is None:
+        return _ordinal_word(tokens, index, table)
+    return _ordinal(tokens, index, cardinal, table) or _cardinal(tokens, index, cardinal, table)
+
+
+def _inside_name(tokens: Tokens, index: int) -> bool:
+    """Figures glued to letters before them are part of a name: ``M1``, ``A320``."""
+    return is_figure(tokens.words[index]) and tokens.glued(index) and tokens.words[index - 1][-1].isalnum()
+
+
+def _single(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
+    """``втрое``, ``tripled``, ``twice``: a number in one word that is no cardinal."""
+    numeral = table.forms.get(tokens.words[index])
+    if numeral is None:
+        return None
+    kinds: dict[str, NumberKind] = {"multiple": "multiple", "multiplied": "multiple", "halved": "multiple", "adverb": "adverb"}
+    kind = kinds.get(numeral.cls)
+    return _number(tokens, index, Read(numeral.value, index + 1), kind) if kind else None
+
+
+def _cardinal(tokens: Tokens, index: int, cardinal: Read, table: Lexicon) -> Number:
+    lone = cardinal.after == index + 1 and table.forms.get(tokens.words[index]) is not None and table.forms[tokens.words[index]].cls == "one"
+    return _number(tokens, index, cardinal, "fraction" if cardinal.kind == "fraction" else ("one" if lone else "cardinal"))
+
+
+def _number(tokens: Tokens, index: int, read: Read, kind: NumberKind) -> Number:
+    start, end = tokens.starts[index], tokens.ends[read.after - 1]
+    return Number(
+        text=tokens.text[start:end], start=start, end=end, value=read.value, kind=kind,
+        first=index, last=read.after, scale=read.scale, digits=read.digits,
+    )  # fmt: skip
+
+
+# --- fractions ---------------------------------------------------------------------------------------
+
+
+def _fraction(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
+    """``two thirds``, ``a quarter``, ``треть``, ``три четверти``, ``три целых пять десятых``."""
+    at, count = _numerator(tokens, index, table)
+    if tokens.word(at) == "-" and at > index and tokens.glued(at):
+        at += 1
+    share = table.fractions.get(tokens.word(at))
+    if share is None or (at > index and count == 0):
+        return None
+    if _scale_follows(tokens, at + 1, table):
+        return None
+    if at == index and (tokens.word(at) in table.ordinals or _ordinal_before(tokens, at, table)):
+        return None
+    return _number(tokens, index, Read(share * (count or 1), at + 1), "fraction")
+
+
+def _numerator(tokens: Tokens, index: int, table: Lexicon) -> tuple[int, Decimal]:
+    """The numerator before the word of a fraction: a small number, or an article."""
+    word = tokens.words[index]
+    numeral = table.forms.get(word)
+    if word in table.articles:
+        return index + 1, Decimal(1)
+    if numeral is not None and numeral.cls in ("unit", "one") and numeral.value > 0:
+        return index + 1, numeral.value
+    return index, Decimal(0)
+
+
+def _scale_follows(tokens: Tokens, at: int, table: Lexicon) -> bool:
+    """``half a million``, ``a quarter of a million`` are cardinals."""
+    for word in (tokens.word(step) for step in range(at, at + 3)):
+        numeral = table.forms.get(word)
+        if numeral is not None:
+            return numeral.cls in ("scale", "scale1", "group")
+        if word not in table.articles and word not in table.of:
+            return False
+    return False
+
+
+def _ordinal_before(tokens: Tokens, at: int, table: Lexicon) -> bool:
+    """``the first half``, ``в первой половине``: a part of a period, not a share."""
+    return at > 0 and tokens.words[at - 1] in table.ordinals
+
+
+# --- ordinals ----------------------------------------------------------------------------------------
+
+
+def _ordinal(tokens: Tokens, index: int, cardinal: Read, table: Lexicon) -> Number | None:
+    """``26th``, ``15-й``, ``twenty-first``, ``двадцать первого``."""
+    after = cardinal.after
+    endings = _ORDINAL_ENDINGS.get(table.language, _NO_ENDINGS)
+    if cardinal.digits and tokens.glued(after):
+        if tokens.word(after) in endings and table.articles:
+            return _number(tokens, index, Read(cardinal.value, after + 1, digits=True), "ordinal")
+        if tokens.word(after) == "-" and tokens.glued(after + 1) and tokens.word(after + 1) in endings:
+            return _number(tokens, index, Read(cardinal.value, after + 2, digits=True), "ordinal")
+        return None
+    at = after + 1 if tokens.word(after) == "-" and tokens.glued(after) else after
+    low = table.ordinals.get(tokens.word(at))
+    if cardinal.digits or low is None or not _fits_below(cardinal.value, low):
+        return None
+    return _number(tokens, index, Read(cardinal.value + low, at + 1), "ordinal")
+
+
+def _fits_below(high: Decimal, low: Decimal) -> bool:
+    return (low < 10 and high % 10 == 0 and high % 100 != 10) or (10 <= low < 100 and high % 100 == 0 and high >= 100)
+
+
+def _ordinal_word(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
+    value = table.ordinals.get(tokens.words[index])
+    return _number(tokens, index, Read(value, index + 1), "ordinal") if value is not None else None

@@ -1,0 +1,251 @@
+"""The grammar of numerals, the same for every language: groups below a thousand, scales that multiply them, fractions.
+
+A reader takes the tokens and an index and gives the value with the index after it, or ``None``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from coopfacts.numbers.lexicon import Lexicon
+from coopfacts.numbers.tokens import Tokens
+
+ONE = Decimal(1)
+HALF = Decimal("0.5")
+THOUSAND = Decimal(1000)
+_VULGAR = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333333333333333", "⅔": "0.6666666666666667", "⅕": "0.2", "⅛": "0.125"}
+_MONEY_MARKS = frozenset("$€£¥₽₴₸₹")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A value and the index of the token after it."""
+
+    value: Decimal
+    after: int
+    scale: Decimal = ONE
+    digits: bool = False
+    kind: str = "cardinal"
+
+
+def digits_value(form: str, comma_decimal: bool) -> Decimal:
+    """The value of figures written with any thousands mark; ``comma_decimal`` decides about ``1,234``."""
+    bare = "".join(character for character in form if not character.isspace())
+    if "," in bare and "." in bare:
+        thousands = "," if bare.rindex(".") > bare.rindex(",") else "."
+        return Decimal(bare.replace(thousands, "").replace(",", "."))
+    if bare.count(".") > 1:
+        return Decimal(bare.replace(".", ""))
+    if "," in bare:
+        groups = bare.split(",")
+        thousands_comma = len(groups) > 2 or (not comma_decimal and len(groups[1]) == 3 and groups[0] != "0")
+        return Decimal(bare.replace(",", "" if thousands_comma else "."))
+    return Decimal(bare)
+
+
+def is_figure(form: str) -> bool:
+    """The token is a number in figures."""
+    return bool(form) and form[0].isdigit() and form[0].isascii() or form in _VULGAR
+
+
+def read_cardinal(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
+    """A cardinal of any size: ``54 billion``, ``1 млрд 870 млн``, ``two hundred and six``, ``полтора миллиона``."""
+    total, last, after, digits, first_scale = Decimal(0), Decimal("Infinity"), index, False, ONE
+    while True:
+        start = _skip_joiner(tokens, after, lexicon) if after > index else index
+        group = _group(tokens, start, lexicon, last)
+        if group is None:
+            break
+        mult, end = _scales(tokens, group.after, lexicon, group.digits, start)
+        if mult == ONE:
+            if after > index and not _may_end(group, last, tokens, start, after):
+                break
+            total, after, digits = total + group.value, group.after, digits or group.digits
+            break
+        if mult >= last:
+            break
+        total, after, last, digits = total + group.value * mult, end, mult, digits or group.digits
+        first_scale = mult if first_scale == ONE else first_scale
+    if after == index:
+        return None
+    return _and_a_half(tokens, Read(total, after, first_scale, digits), last, lexicon)
+
+
+def _may_end(group: Read, last: Decimal, tokens: Tokens, start: int, after: int) -> bool:
+    """May a group without a scale end a number begun with one ("four thousand three hundred", "5 тыс. 300")?"""
+    if group.value >= last or group.value != group.value.to_integral_value():
+        return False
+    return not group.digits or (start == after and group.value >= 100 and last == THOUSAND)
+
+
+def _skip_joiner(tokens: Tokens, index: int, lexicon: Lexicon) -> int:
+    return index + 1 if tokens.word(index) in lexicon.joiners else index
+
+
+def _scales(tokens: Tokens, index: int, lexicon: Lexicon, digits: bool, start: int) -> tuple[Decimal, int]:
+    """The product of the scale words at an index ("thousand million", "тыс.") and the index after them."""
+    product = ONE
+    while True:
+        at = index + 1 if product == ONE and tokens.word(index) == "-" and tokens.glued(index) and tokens.glued(index + 1) else index
+        numeral = lexicon.forms.get(tokens.word(at))
+        if numeral is None or not _is_scale(tokens, at, numeral.cls, digits, start):
+            return product, index
+        product *= numeral.value
+        index = _past_dot(tokens, at + 1)
+
+
+def _is_scale(tokens: Tokens, at: int, cls: str, digits: bool, start: int) -> bool:
+    if cls in ("scale", "scale1", "times100"):
+        return True
+    return cls == "suffix" and digits and tokens.glued(at) and _suffix_fits(tokens, at, start)
+
+
+def _suffix_fits(tokens: Tokens, at: int, start: int) -> bool:
+    """``m`` and ``t`` are million and trillion with money or before a noun, else metres and tonnes."""
+    if tokens.word(at) in ("k", "b", "bn"):
+        return True
+    before = tokens.word(start - 1)
+    return before in _MONEY_MARKS or (len(before) == 3 and tokens.text[tokens.starts[start - 1] : tokens.ends[start - 1]].isupper())
+
+
+def _past_dot(tokens: Tokens, index: int) -> int:
+    """The index after the dot of an abbreviated scale, where the sentence goes on behind it."""
+    if tokens.word(index) != "." or not tokens.glued(index) or len(tokens.word(index - 1)) > 4:
+        return index
+    following = tokens.word(index + 1)
+    goes_on = following and (following[0].isalpha() or following[0].isdigit()) and not tokens.capital(index + 1)
+    return index + 1 if goes_on and not tokens.broken(index + 1) else index
+
+
+def _group(tokens: Tokens, index: int, lexicon: Lexicon, last: Decimal) -> Read | None:
+    """What a scale multiplies: figures, a mixed number, words below a thousand, or a lone ``million``."""
+    form = tokens.word(index)
+    if is_figure(form):
+        return _figures(tokens, index, lexicon)
+    numeral = lexicon.forms.get(form)
+    if numeral is None:
+        return _article(tokens, index, lexicon) or _fraction_of_scale(tokens, index, lexicon)
+    if numeral.cls in ("group", "mixed") or (numeral.cls == "scale1" and numeral.value < last):
+        return Read(numeral.value, index + 1, numeral.value if numeral.cls == "scale1" else ONE)
+    return _words(tokens, index, lexicon)
+
+
+def _figures(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
+    if index in tokens.other:
+        return None
+    form = tokens.word(index)
+    if form in _VULGAR:
+        return Read(Decimal(_VULGAR[form]), index + 1, digits=True)
+    value = digits_value(form, not lexicon.articles)
+    if tokens.word(index + 1) in _VULGAR and tokens.glued(index + 1):
+        return Read(value + Decimal(_VULGAR[tokens.word(index + 1)]), index + 2, digits=True)
+    slash = _slashed(tokens, index, value)
+    return slash or Read(value, index + 1, digits=True)
+
+
+def _slashed(tokens: Tokens, index: int, value: Decimal) -> Read | None:
+    """``3/4``: a fraction in figures, with a small whole denominator."""
+    if tokens.word(index + 1) != "/" or not (tokens.glued(index + 1) and tokens.glued(index + 2)):
+        return None
+    under = tokens.word(index + 2)
+    if not (under.isdigit() and under.isascii()) or not 1 < int(under[:4]) <= 10 or tokens.word(index + 3) == "/" or value >= int(under[:4]):
+        return None
+    return Read(value / Decimal(under), index + 3, digits=True, kind="fraction")
+
+
+def _article(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
+    """``a hundred``, ``a million``, ``a dozen``."""
+    if tokens.word(index) not in lexicon.articles:
+        return None
+    numeral = lexicon.forms.get(tokens.word(index + 1))
+    if numeral is None or numeral.cls not in ("times100", "scale", "group"):
+        return None
+    if numeral.cls == "times100":
+        return _hundreds(tokens, index + 2, ONE, lexicon)
+    return Read(numeral.value if numeral.cls == "group" else ONE, index + 2 if numeral.cls == "group" else index + 1)
+
+
+def _fraction_of_scale(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
+    """``half a million``, ``a quarter of a million``, ``треть миллиарда``: a fraction that stands before a scale."""
+    at = index + 1 if tokens.word(index) in lexicon.articles else index
+    fraction = lexicon.fractions.get(tokens.word(at))
+    if fraction is None:
+        return None
+    after = at + 1
+    while tokens.word(after) in lexicon.articles or tokens.word(after) in lexicon.of:
+        after += 1
+    numeral = lexicon.forms.get(tokens.word(after))
+    if numeral is None or numeral.cls not in ("scale", "scale1", "group") or after - at > 3:
+        return None
+    if numeral.cls == "group":
+        return Read(fraction * numeral.value, after + 1)
+    return Read(fraction, after)
+
+
+def _words(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
+    """Words below a thousand: ``сто двадцать три``, ``twenty-two``, ``two hundred and six``."""
+    total, limit, at = Decimal(0), 5, index
+    while (numeral := lexicon.forms.get(tokens.word(at))) is not None:
+        rank = _RANKS.get(numeral.cls)
+        if rank is None or rank >= limit or (at > index and numeral.value == 0):
+            break
+        total, limit, at = total + numeral.value, _NEXT[rank], at + 1
+        at = _past_hyphen(tokens, at, lexicon) if limit == 2 else at
+    if at == index:
+        return None
+    if lexicon.forms.get(tokens.word(at), _NOTHING).cls == "times100":
+        return _hundreds(tokens, at + 1, total, lexicon)
+    return _with_half(tokens, Read(total, at), lexicon)
+
+
+def _past_hyphen(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
+    """Over the hyphen of ``twenty-two``."""
+    if tokens.word(at) == "-" and lexicon.forms.get(tokens.word(at + 1), _NOTHING).cls in ("unit", "one"):
+        return at + 1
+    return at
+
+
+def _hundreds(tokens: Tokens, at: int, hundreds: Decimal, lexicon: Lexicon) -> Read:
+    """What follows ``hundred``: ``and six``, ``thirty-two`` or nothing."""
+    base = Read(hundreds * 100, at)
+    start = _skip_joiner(tokens, at, lexicon)
+    if lexicon.forms.get(tokens.word(start), _NOTHING).cls not in ("unit", "one", "teen", "ten"):
+        return base
+    rest = _words(tokens, start, lexicon)
+    if rest is None or rest.value >= 100 or _counts_again(tokens, start, at, rest, lexicon):
+        return base
+    return Read(base.value + rest.value, rest.after)
+
+
+def _counts_again(tokens: Tokens, start: int, at: int, rest: Read, lexicon: Lexicon) -> bool:
+    """``three hundred and two hundred`` are two numbers."""
+    return start > at and lexicon.forms.get(tokens.word(rest.after), _NOTHING).cls == "times100"
+
+
+def _with_half(tokens: Tokens, read: Read, lexicon: Lexicon) -> Read:
+    """``two and a half million``, ``две с половиной тысячи``: the half belongs to the number before the scale."""
+    at = read.after
+    if tokens.word(at) not in lexicon.half_joiners:
+        return read
+    at += 2 if tokens.word(at + 1) in lexicon.articles else 1
+    fraction = lexicon.fractions.get(tokens.word(at))
+    return Read(read.value + fraction, at + 1) if fraction == HALF else read
+
+
+def _and_a_half(tokens: Tokens, read: Read, last: Decimal, lexicon: Lexicon) -> Read:
+    """``3 million and a half``: the half is of the scale before it."""
+    if last > Decimal(10**30) or tokens.word(read.after) not in lexicon.joiners or tokens.word(read.after + 1) not in lexicon.articles:
+        return read
+    fraction = lexicon.fractions.get(tokens.word(read.after + 2))
+    return Read(read.value + fraction * last, read.after + 3, read.scale, read.digits) if fraction == HALF else read
+
+
+class _Nothing:
+    cls = ""
+
+
+_NOTHING = _Nothing()
+# A word may follow one of a higher rank: hundreds, then tens, then units; nothing follows a unit or a teen.
+_RANKS = {"hundred": 4, "ten": 3, "teen": 2, "unit": 1, "one": 1, "collective": 1}
+_NEXT = {4: 4, 3: 2, 2: 0, 1: 0}

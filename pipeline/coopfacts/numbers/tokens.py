@@ -1,0 +1,66 @@
+"""Text into words, numerals and marks, once for all readers of values; offsets stay those of the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_SPACE = "[ \u00a0\u2009\u202f]"
+# Whatever looks like a number but is none (clock, date, version, address) is one mark of its own, so that no reader takes a part of it.
+_TOKEN = re.compile(
+    r"(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)"
+    r"|(?P<other>https?://[^\s]{1,300}|\+\d[\d() -]{6,18}\d"
+    r"|\d{1,2}\.\d{1,2}\.\d{4}(?![\d.])|\d{4}-\d{2}-\d{2}(?![\d-])|\d{1,2}/\d{1,2}/\d{4}(?![\d/])|\d{1,2}:\d{2}(?!\d))"
+    rf"|(?P<number>\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,8}}(?![\d])(?:[.,]\d+)?|\d{{1,3}}(?:,\d{{2,3}}){{0,8}},\d{{3}}(?![\d,])(?:\.\d+)?"
+    r"|\d{1,3}(?:\.\d{3}){2,8}(?![\d.])(?:,\d+)?|\d{1,3}(?:\.\d{3}){1,8},\d{1,2}(?!\d)|\d+(?:[.,]\d+)?)"
+    r"|(?P<mark>[^\w\s]|_)"
+)
+_SOFT = str.maketrans("ёЁ‐‑–—−’", "еЕ-----'")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Parallel lists: the lower-case form (ё as е, any dash as ``-``), start and end of each token; ``other`` holds the
+    indices of clocks, dates in figures, telephone numbers and addresses."""
+
+    text: str
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    other: frozenset[int]
+
+    def glued(self, index: int) -> bool:
+        """No space stands between the token and the one before it."""
+        return 0 < index < len(self.words) and self.starts[index] == self.ends[index - 1]
+
+    def word(self, index: int) -> str:
+        """The form at an index, empty beyond the edges."""
+        return self.words[index] if 0 <= index < len(self.words) else ""
+
+    def capital(self, index: int) -> bool:
+        """The token stands in the text with a capital letter."""
+        return 0 <= index < len(self.words) and self.text[self.starts[index]].isupper()
+
+    def broken(self, index: int) -> bool:
+        """A blank line stands before the token: what is beyond belongs to another paragraph."""
+        return 0 < index < len(self.words) and "\n\n" in self.text[self.ends[index - 1] : self.starts[index]]
+
+
+def plain(text: str) -> str:
+    """Lower case, ё as е and any dash as ``-``, without a change of length."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(character.lower() if len(character.lower()) == 1 else character for character in text)
+    return lowered.translate(_SOFT)
+
+
+@lru_cache(maxsize=16)
+def tokenize(text: str) -> Tokens:
+    """The tokens of a text; the last few texts are remembered, since several readers share them."""
+    lowered = plain(text)
+    matches = list(_TOKEN.finditer(text))
+    spans = [match.span() for match in matches]
+    words = [lowered[start:end] for start, end in spans]
+    other = frozenset(index for index, match in enumerate(matches) if match.lastgroup == "other")
+    return Tokens(text, words, [start for start, _ in spans], [end for _, end in spans], other)
