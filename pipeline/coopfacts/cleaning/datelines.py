@@ -1,0 +1,83 @@
+"""Datelines: "MINSK, 12 March (BelTA) –", "10 декабря, Минск /Корр. БЕЛТА/."; they stay in the text (the sentence that they open is
+evidence), but what they say of place and day states nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from coopfacts.cleaning.dates import month, month_pattern
+
+_PLACE = r"(?P<place>[A-ZА-ЯЁ][\w’'.-]*(?:[ -][A-ZА-ЯЁ(][\w’'.)-]*){0,3})"
+_AGENCY = r"(?:[/(\[][^/()\[\]\n]{2,50}[/)\]]|(?:[A-ZА-ЯЁ][\w.-]*)(?: [A-ZА-ЯЁ][\w.-]*){0,2}(?:, [А-ЯЁA-Z][а-яёa-z]+ [А-ЯЁA-Z][а-яёa-z-]+)?)"
+_END = r"(?:\s*[–—-]\s+|\s*\.\s+(?=[«“\"A-ZА-ЯЁ0-9]))"
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """Where a dateline stands, the place, day and agency that it names; ``year`` only where it is written."""
+
+    start: int
+    end: int
+    place: str | None
+    day: int | None
+    month: int | None
+    year: int | None
+    agency: str | None
+
+
+def spans(text: str) -> list[Dateline]:
+    """The datelines at the heads of the paragraphs."""
+    position, found = 0, []
+    for line in text.split("\n"):
+        dateline = read(line)
+        if dateline:
+            found.append(_moved(dateline, position))
+        position += len(line) + 1
+    return found
+
+
+def read(paragraph: str) -> Dateline | None:
+    """The dateline that opens a paragraph."""
+    for pattern in _patterns():
+        match = pattern.match(paragraph)
+        if match and _is_telling(match):
+            return _dateline(match)
+    return None
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    day = rf"(?:(?P<day>\d{{1,2}}) (?P<month>{month_pattern()})|(?P<month2>{month_pattern()}) (?P<day2>\d{{1,2}}))(?:,? (?P<year>(?:19|20)\d\d))?(?: ?г(?:\.|ода))?"
+    place_first = rf"{_PLACE}[,.]? {day}[.,]?(?:\s*[–—-])?\s*(?P<agency>{_AGENCY})?{_END}"
+    day_first = rf"{day}, {_PLACE}\s*(?P<agency>{_AGENCY})?{_END}"
+    agency_only = rf"{_PLACE}[,.]?\s*(?P<agency>[/(\[][^/()\[\]\n]{{2,50}}[/)\]])\s*[.–—-]?\s*[–—-]?\s+"
+    place_only = r"(?P<place>[A-ZА-ЯЁ]{3,}(?:[ -][A-ZА-ЯЁ]{2,}){0,3})(?:\s*[–—-]\s+|\.\s+)(?=[«“\"A-ZА-ЯЁ0-9])"
+    return tuple(re.compile(rf"\s*{form}", flags) for form in (_insensitive_months(place_first), _insensitive_months(day_first), agency_only, place_only) for flags in (0,))
+
+
+def _insensitive_months(form: str) -> str:
+    return form.replace(month_pattern(), f"(?i:{month_pattern()})")
+
+
+def _is_telling(match: re.Match[str]) -> bool:
+    return match.end() - match.start() <= 120
+
+
+def _dateline(match: re.Match[str]) -> Dateline:
+    parts = {name: value for name, value in match.groupdict().items() if value}
+    day, named = parts.get("day") or parts.get("day2"), parts.get("month") or parts.get("month2")
+    return Dateline(
+        start=match.start(),
+        end=match.end(),
+        place=parts.get("place"),
+        day=int(day) if day else None,
+        month=month(named) if named else None,
+        year=int(parts["year"]) if "year" in parts else None,
+        agency=parts["agency"].strip("/()[] ") if "agency" in parts else None,
+    )
+
+
+def _moved(dateline: Dateline, by: int) -> Dateline:
+    return Dateline(dateline.start + by, dateline.end + by, dateline.place, dateline.day, dateline.month, dateline.year, dateline.agency)

@@ -1,0 +1,95 @@
+"""What stands around an article on a page: share and cookie lines, navigation, tags, credits, footers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from coopfacts import resources
+from coopfacts.cleaning import dates, related
+from coopfacts.cleaning.base import Edit
+from coopfacts.cleaning.lines import Line, head, lines, tail_starts
+
+_LONGEST = 420
+_HOME = re.compile(r"(?:home|main|главная)\b", re.IGNORECASE)
+_EDGES = " \t[]{}•·*–—-"
+
+
+def furniture(text: str) -> Iterator[Edit]:
+    """Lines of page furniture that are noise wherever they stand."""
+    for line in lines(text):
+        kind = _noise(line, ("any",), False) if len(line.text) <= _LONGEST else None
+        if kind:
+            yield Edit(line.start, line.end, "", kind)
+
+
+def edges(text: str) -> Iterator[Edit]:
+    """Rubrics, bylines, mastheads and footers, which are noise only above the first or below the last paragraph."""
+    first_lines, tail = head(text), tail_starts(text)
+    for line in lines(text):
+        at_edge = line.rank < len(first_lines) or line.rank >= tail
+        kind = _noise(line, ("any", "edge"), True) if at_edge and len(line.text) <= _LONGEST else None
+        if kind:
+            yield Edit(line.start, line.end, "", kind)
+
+
+def navigation(text: str) -> Iterator[Edit]:
+    """Menus ("Home / President / Economy") and breadcrumbs."""
+    for line in lines(text):
+        segments = line.segments() if len(line.text) <= _LONGEST else []
+        if len(segments) >= 3 and (_is_menu(segments) or (_HOME.fullmatch(segments[0]) and line.rank <= 3)):
+            yield Edit(line.start, line.end, "", "navigation")
+
+
+def _is_menu(segments: list[str]) -> bool:
+    known = sum(_kind(segment, ("any",)) in {("nav", "weak"), ("legal", "weak"), ("menu", "weak"), ("menu", "strong")} for segment in segments)
+    return known >= 2 and known >= len(segments) / 2 and all(len(segment.split()) <= 4 and not segment.endswith(".") for segment in segments)
+
+
+def _noise(line: Line, places: tuple[str, ...], at_edge: bool) -> str | None:
+    """The kind of noise that a line is made of, ``None`` for text."""
+    whole = _kind(line.text.strip(_EDGES), places) or _kind(line.text, places)
+    if whole and (whole[1] == "strong" or (whole[1] == "alone" and at_edge)):
+        return whole[0]
+    kinds, unknown = _kinds(line.segments(), places)
+    strong = [kind for kind, weight in kinds if weight == "strong"]
+    if not strong or len(unknown) > (1 if at_edge else 0) or any(len(words.split()) > 4 for words in unknown):
+        return None
+    return strong[0]
+
+
+def _kinds(segments: list[str], places: tuple[str, ...]) -> tuple[list[tuple[str, str]], list[str]]:
+    kinds: list[tuple[str, str]] = []
+    unknown: list[str] = []
+    for segment in segments:
+        kind = _kind(segment, places)
+        if kind is None and related.opens(segment):
+            return [*kinds, ("related", "strong")], unknown
+        if kind is None and dates.whole(segment) is None:
+            unknown.append(segment)
+        elif kind is not None:
+            kinds.append(kind)
+    return kinds, unknown
+
+
+def _kind(segment: str, places: tuple[str, ...]) -> tuple[str, str] | None:
+    for pattern, weight in _patterns(places):
+        match = pattern.fullmatch(segment)
+        if match and match.lastgroup:
+            return match.lastgroup, weight
+    return None
+
+
+@cache
+def _patterns(places: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """One pattern for each weight, its groups named by kind."""
+    by_weight: dict[str, dict[str, list[str]]] = {}
+    for row in resources.rows("cleaning/boilerplate.tsv"):
+        if row["place"] in places:
+            by_weight.setdefault(row["weight"], {}).setdefault(row["kind"], []).append(row["pattern"])
+    return tuple((re.compile(_alternatives(kinds), re.IGNORECASE), weight) for weight, kinds in by_weight.items())
+
+
+def _alternatives(kinds: dict[str, list[str]]) -> str:
+    return "|".join(f"(?P<{kind}>{'|'.join(patterns)})" for kind, patterns in kinds.items())

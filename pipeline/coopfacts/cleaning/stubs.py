@@ -1,0 +1,84 @@
+"""Publication stubs and mastheads: lines that only say when and where a text was published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from coopfacts.cleaning import dates
+from coopfacts.cleaning.base import Edit, Note
+from coopfacts.cleaning.lines import Line, head, lines, tail_starts
+
+_PUBLISHED = r"(?:дата (?:публикации|выхода|размещения)|публикация от|опубликован[оа]?|размещено|добавлено|publication date|date of publication|published(?: on| at)?|posted(?: on)?|date|дата)"
+_OTHER = r"(?:обновлен[оа]?|изменен[оа]?|updated(?: on| at)?|last (?:updated|modified)|modified|дата обновления|рубрика|раздел|section|category|категория|источник|source)"
+_LABEL = re.compile(rf"{_PUBLISHED}\s*[:\-–—]?\s*", re.IGNORECASE)
+_OTHER_LABEL = re.compile(rf"{_OTHER}\s*:.*", re.IGNORECASE)
+_TIME = re.compile(r"(?:(?:в|at) )?(?:[01]?\d|2[0-3])[:.][0-5]\d(?: ?(?:msk|мск|gmt|utc|[ap]\.?m\.?))?", re.IGNORECASE)
+_ISSUE = re.compile(r"[^.!?]{3,60}, (?:№ ?|no\. ?)\d+.*|[^.!?]{3,40}\.", re.IGNORECASE)
+_SITE_TAIL = re.compile(
+    r"\s(?:(?:География|Темы|Лица) [^:]{2,400}? )?Статус материала Опубликован\w* в раздел\w*: .{3,200}? Дата публикации: (?P<date>[^,]{8,30}), \d\d:\d\d"
+    r"(?: Ссылка на материал: \S+)?(?: Текстовая версия)?\s*$"
+)
+_MOST_WORDS = 9
+
+
+def stubs(text: str) -> Iterator[Edit]:
+    """"Publication date" with and without a date, lines of nothing but a date and an hour, mastheads that carry the date."""
+    first_lines, tail = head(text), tail_starts(text)
+    for line in lines(text):
+        if len(line.text) <= 200 and (is_stub(line) or _is_masthead(line, line.rank < len(first_lines), line.rank >= tail)):
+            yield Edit(line.start, line.end, "", "publication stub")
+
+
+def site_tail(text: str) -> Iterator[Edit]:
+    """The block of geography, topics, persons and publication data that follows a text copied from a government site."""
+    match = _SITE_TAIL.search(text, max(0, len(text) - 1500))
+    if match:
+        yield Edit(match.start(), match.end(), "", "site metadata")
+
+
+def title_break(text: str, title: str | None) -> Iterator[Edit]:
+    """A headline that runs into the first sentence, as in text copied without its markup, stands on its own line."""
+    at = text.find(title, 0, len(title) + 60) if title and len(title) > 10 else -1
+    end = at + len(title or "")
+    if at >= 0 and text[end : end + 1] == " " and text[end + 1 : end + 2].isupper():
+        yield Edit(end, end + 1, "\n\n", "headline", quiet=True)
+
+
+def is_stub(line: Line) -> bool:
+    """A line of labels, dates and hours only."""
+    segments = line.segments()
+    kinds = [_kind(segment) for segment in segments]
+    return bool(kinds) and all(kinds) and bool({"date", "label"} & set(kinds)) and not (kinds == ["label"] and line.text.lower() in {"date", "дата"})
+
+
+def published(removed: list[tuple[str, str]]) -> Iterator[Note]:
+    """The publication dates that the removed pieces (reason and text) tell, the labelled ones first."""
+    found = [(_LABEL.search(text) is None, text) for reason, text in removed if reason in {"publication stub", "site metadata"}]
+    for _, text in sorted(found, key=lambda pair: pair[0]):
+        label = _LABEL.search(text)
+        date = (dates.find(text[label.end() :]) if label else None) or dates.find(text)
+        if date:
+            yield Note("published", date.date.isoformat(), "stub")
+
+
+def _kind(segment: str) -> str | None:
+    label = _LABEL.match(segment)
+    rest = segment[label.end() :] if label else segment
+    if not rest:
+        return "label"
+    if dates.whole(rest):
+        return "date"
+    return "time" if _TIME.fullmatch(rest) else "other" if _OTHER_LABEL.fullmatch(segment) else None
+
+
+def _is_masthead(line: Line, in_head: bool, in_tail: bool) -> bool:
+    found = dates.find(line.text) if in_head or in_tail else None
+    if found is None:
+        return False
+    segments = line.segments()
+    dated = any(_kind(segment) == "date" or dates.whole(segment.split(": ")[-1]) for segment in segments)
+    if len(segments) > 1 and dated:
+        return in_head and all(len(segment.split()) <= _MOST_WORDS and not segment.endswith(("?", "!")) for segment in segments)
+    before, after = line.text[: found.start].rstrip(" ,"), line.text[found.end :]
+    return in_head and not after.strip(" .,") and bool(_ISSUE.fullmatch(before))
