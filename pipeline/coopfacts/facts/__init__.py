@@ -26,6 +26,7 @@ def tag(document: Document, analysis: Analysis, entities: Entities, quantities: 
     graph = Graph(analysis)
     tagger = Tagger(document, graph, entities, quantities, periods)
     speakers = Speakers(document, graph, tagger.phrases, entities)
+    tagger.phrases.voices = {start: speech.speaker for start, speech in speakers.speech.items()}
     drafts = list(tagger.drafts())
     for draft in drafts:
         draft.attribution = speakers.attribution(draft.sentences[0])

@@ -28,7 +28,8 @@ class Variant:
 
     ``need``: slots of which each entry must be filled (``a|b``: one of them). ``within``: groups one of whose words must head
     the patient. ``sides``: how many different sides the fact must show. ``split``: role whose coordinated fillers with values
-    of their own are facts of their own. ``complete``: the party role that the document's pair of sides may complete.
+    of their own are facts of their own. ``marked``/``unmarked``: groups one/none of whose words must stand in the
+    clause. ``complete``: the party role that the document's pair of sides may complete.
     ``shape``: the role that the trigger's own phrase fills.
     """
 
@@ -37,6 +38,9 @@ class Variant:
     roles: Mapping[str, tuple[str, ...]]
     need: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
+    unmarked: tuple[str, ...] = ()
     sides: int = 0
     split: str = ""
     complete: str = ""
@@ -86,7 +90,7 @@ def _variant(path: str, row: dict[str, object], known: Mapping[str, str]) -> Var
     for role in roles:
         if role not in known:
             raise TableError(f"{path}: variant {values.get('name')}: no slot '{role}' in the type; slots: {', '.join(known)}")
-    for key in ("triggers", "need", "within"):
+    for key in ("triggers", "need", "within", "unless", "marked", "unmarked"):
         values[key] = tuple(values.get(key, ()))  # type: ignore[arg-type]
     return Variant(roles=roles, **values)  # type: ignore[arg-type]
 

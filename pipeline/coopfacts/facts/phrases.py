@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 
+from coopfacts import lang
 from coopfacts.facts.graph import NOMINAL, Graph
 from coopfacts.records import Document, Entities, Entity, Mention, Period, Quantity, Text
 
@@ -21,6 +23,8 @@ class Phrases:
         self.document = document
         self.graph = graph
         self.mentions = entities.mentions
+        self._offices = {office.person.name: office.organization for office in entities.offices if office.organization is not None}
+        self.voices: Mapping[int, Entity] = {}
         self._by_token = self._index(entities.mentions)
         both: list[Quantity | Period] = [*quantities, *periods]
         self._value_at = {i: v for v in both for i in self._tokens(v.start, v.end)}
@@ -60,10 +64,32 @@ class Phrases:
             if mention is not None and (adjectives or not mention.adjectival):
                 found.append(mention.entity)
             elif mention is None:
-                group = self.group(conjunct)
-                if group is not None:
-                    found.append(group)
+                other = self.referent(conjunct) or self.group(conjunct)
+                if other is not None:
+                    found.append(other)
         return _distinct(found)
+
+    def referent(self, token: int) -> Entity | None:
+        """Whom a pronoun stands for: the last person named, or the side that the sentence's speaker stands for."""
+        word = self.graph.tokens[token]
+        if word.upos not in {"PRON", "DET"}:
+            return None
+        refers = pronouns(self.graph.language).get(self.graph.lemmas[token]) or pronouns(self.graph.language).get(word.text.lower())
+        speaker = self.voices.get(self.graph.sentence(token).start)
+        if refers == "person":
+            earlier = [m.entity for m in self.mentions if m.entity.label == "person" and m.outer_end <= word.start]
+            return self._here(earlier[-1], word.start, word.end) if earlier else None
+        if refers == "person_speaking" and speaker is not None:
+            return self._here(speaker, word.start, word.end)
+        if refers == "speaker" and speaker is not None:
+            return self._here(self._stood_for(speaker), word.start, word.end)
+        return None
+
+    def _stood_for(self, speaker: Entity) -> Entity:
+        return self._offices.get(speaker.name, speaker)
+
+    def _here(self, entity: Entity, start: int, end: int) -> Entity:
+        return replace(entity, text=self.document.text[start:end], start=start, end=end, resolved_from="coreference")
 
     def group(self, token: int) -> Entity | None:
         """A common-noun phrase that names its side by an adjective, possessor or origin ("companies from Tver Region")."""
@@ -146,6 +172,12 @@ class Phrases:
         return upos in EDGE or (leading and upos == "NUM")
 
 
+@cache
+def pronouns(language: str) -> dict[str, str]:
+    """lemma -> whom the pronoun stands for."""
+    return {row["lemma"]: row["refers"] for row in lang.table(language, "pronouns")}
+
+
 MEASURES = frozenset(["unit", "piece", "batch", "amount", "volume", "number", "share", "total", "ton", "tonne", "metre", "meter", "litre", "lot", "set", "part", "range", "package", "единица", "штука", "партия", "объём", "объем", "количество", "число", "доля", "тонна", "метр", "литр", "ряд", "часть", "комплект", "пакет"])
 
 
@@ -180,8 +212,3 @@ def _distinct(entities: list[Entity]) -> list[Entity]:
             seen.add(key)
             found.append(entity)
     return found
-
-
-def relocated(entity: Entity, **changes: object) -> Entity:
-    """A copy of an entity with other fields."""
-    return replace(entity, **changes)  # type: ignore[arg-type]

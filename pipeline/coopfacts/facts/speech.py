@@ -21,6 +21,8 @@ OPENING, CLOSING = "«“„", "»”"
 LABEL = re.compile(r"^[^\w\n]{0,3}(?P<name>[^\n:.!?\"«»“”]{3,90}?(?: \([^)\n]{1,40}\))?):\s+\S")
 SPEAKING = frozenset({"person", "organization", "company", "group", "country", "bloc"})
 MIN_QUOTE_WORDS = 4
+DASHES = "-–—"
+BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class Speech:
     cue: str
     quoted: bool
     own: bool
+    turn: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,6 +42,7 @@ class Stretch:
 
     speaker: Entity
     cue: str
+    turn: int = 0
     sentences: list[Sentence] = field(default_factory=list)
     quotes: list[Text] = field(default_factory=list)
     reported: list[Sentence] = field(default_factory=list)
@@ -79,10 +83,10 @@ class Speakers:
             speech = self.speech.get(sentence.start)
             if speech is None:
                 continue
-            if current is None or current.speaker.name != speech.speaker.name:
+            if current is None or current.speaker.name != speech.speaker.name or current.turn != speech.turn:
                 if current is not None:
                     yield current
-                current = Stretch(speaker=speech.speaker, cue=speech.cue)
+                current = Stretch(speaker=speech.speaker, cue=speech.cue, turn=speech.turn)
             current.sentences.append(sentence)
             quotes = [q for q in self.quotes if q.start < sentence.end and q.end > sentence.start and len(q.text.split()) >= MIN_QUOTE_WORDS]
             current.quotes += [q for q in quotes if q not in current.quotes]
@@ -100,11 +104,12 @@ class Speakers:
         last: Entity | None = None
         turn: Speech | None = None
         previous: Sentence | None = None
+        answers = self._answers()
         for sentence in self.graph.analysis.sentences:
             label = self._label(sentence)
             if label is not None:
                 turn = Speech(speaker=label, cue=":", quoted=True, own=True)
-            speech = self._own(sentence, last)
+            speech = answers.get(sentence.start) or self._own(sentence, last)
             if speech is None and turn is not None:
                 speech = Speech(speaker=turn.speaker, cue=":", quoted=True, own=False)
             elif speech is None and previous is not None:
@@ -115,6 +120,31 @@ class Speakers:
             previous = sentence
         self._look_ahead(found)
         return found
+
+    def _answers(self) -> dict[int, Speech]:
+        """The sentences of an interview's answers: paragraphs with a dash that follow a question. Each answer is a turn."""
+        blocks = list(BLOCK.finditer(self.document.text))
+        asked = [i for i, block in enumerate(blocks[:-1]) if block[0].rstrip(" »”\"").endswith("?") and blocks[i + 1][0].lstrip()[:1] in DASHES]
+        guest = self._guest(blocks[asked[0]].start()) if len(asked) >= 2 else None
+        if guest is None:
+            return {}
+        found: dict[int, Speech] = {}
+        for turn, i in enumerate(asked, 1):
+            last = next((j for j in range(i + 1, len(blocks)) if j in asked), len(blocks))
+            span = [b for j, b in enumerate(blocks[i + 1 : last]) if j == 0 or b[0].lstrip()[:1] in DASHES]
+            for sentence in self.graph.analysis.sentences:
+                if span[0].start() <= sentence.start < span[-1].end():
+                    found[sentence.start] = Speech(speaker=guest, cue=":", quoted=True, own=False, turn=turn)
+        return found
+
+    def _guest(self, before: int) -> Entity | None:
+        """Whom an interview is with: the person named most often before its first question."""
+        counts: dict[str, int] = {}
+        for mention in self._people:
+            if mention.outer_start < before:
+                counts[mention.entity.name] = counts.get(mention.entity.name, 0) + 1
+        best = max(counts, key=lambda name: counts[name], default=None)
+        return next((m.entity for m in self._people if m.entity.name == best), None)
 
     def _look_ahead(self, found: dict[int, Speech]) -> None:
         """A quotation may begin sentences before the words that name its speaker."""

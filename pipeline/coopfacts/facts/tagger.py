@@ -51,7 +51,7 @@ class Tagger:
         for predicate, trigger in frames.found(self.graph, frame.type, sentence.first, sentence.last):
             if any(self._same_trigger(predicate, other) for other in taken):
                 continue
-            variant = next((v for v in frame.variants if trigger.group in v.triggers and self._within(frame, v, predicate)), None)
+            variant = next((v for v in frame.variants if trigger.group in v.triggers and self._within(frame, v, predicate) and self._marked(frame, v, predicate)), None)
             if variant is not None:
                 taken.append(predicate)
                 yield self._filled(Candidate(frame=frame, variant=variant, trigger=trigger, predicate=predicate, sentence=sentence))
@@ -62,11 +62,20 @@ class Tagger:
         return token.head == other and token.deprel.split(":")[0] in {"compound", "amod", "flat", "fixed", "appos"} or host(self.graph, predicate) == other
 
     def _within(self, frame: Frame, variant: Variant, predicate: int) -> bool:
-        if not variant.within:
+        if not variant.within and not variant.unless:
             return True
-        return any(
-            frames.in_group(self.graph, frame.type, a.token, variant.within) for a in arguments(self.graph, predicate) if a.path[-1] in {"patient", "agent"} and len(a.path) == 1
-        )
+        heads = [self.phrases.content(a.token) for a in arguments(self.graph, predicate) if a.path in {("patient",), ("agent",)}]
+        if any(frames.in_group(self.graph, frame.type, head, variant.unless) for head in heads):
+            return False
+        return not variant.within or any(frames.in_group(self.graph, frame.type, head, variant.within) for head in heads)
+
+    def _marked(self, frame: Frame, variant: Variant, predicate: int) -> bool:
+        if not variant.marked and not variant.unmarked:
+            return True
+        sentence = self.graph.sentence(predicate)
+        clause = self.graph.clause(predicate)
+        here = {t.group for i, t in frames.found(self.graph, frame.type, sentence.first, sentence.last) if self.graph.clause(i) == clause or abs(i - predicate) <= 8}
+        return (not variant.marked or bool(here & set(variant.marked))) and not here & set(variant.unmarked)
 
     def _filled(self, candidate: Candidate) -> Candidate:
         found = arguments(self.graph, candidate.predicate)
@@ -218,9 +227,11 @@ class Tagger:
     def _draft(self, candidate: Candidate) -> Draft:
         own = candidate.trigger.terms.get("status")
         verdict = status.verdict(self.graph, candidate.predicate, own)  # type: ignore[arg-type]
+        decided = self._dated(verdict.status, candidate)
+        _restage(candidate, decided)
         return Draft(
             type=candidate.frame.type,
-            status=self._dated(verdict.status, candidate),
+            status=decided,
             slots={role: fillers for role, fillers in candidate.slots.items() if fillers},
             sentences=[candidate.sentence],
             rule=f"{candidate.frame.type}.{candidate.variant.name}",
@@ -235,6 +246,22 @@ class Tagger:
         if found == "actual" and published and starts and min(starts) > published:
             return "planned"
         return found
+
+
+STAGES: dict[str, str] = {"planned": "planned", "proposed": "idea", "possible": "idea", "halted": "frozen"}
+
+
+def _restage(candidate: Candidate, decided: Status) -> None:
+    """The stage of a project that is not yet, or no longer, under way follows its status."""
+    if candidate.frame.type != "project":
+        return
+    stage = candidate.slots.get("stage")
+    if decided in STAGES and stage:
+        candidate.slots["stage"] = [replace(s, name=STAGES[decided]) for s in stage if isinstance(s, Term)]
+    elif decided in STAGES:
+        token = candidate.slots["object"][0] if candidate.slots.get("object") else None
+        if token is not None:
+            candidate.slots["stage"] = [Term(text=token.text, start=token.start, end=token.end, name=STAGES[decided])]
 
 
 def head_of(graph: Graph, offset: int) -> int:
