@@ -1,0 +1,217 @@
+"""The command line. Records go to stdout, everything else to stderr.
+
+Exit codes: 0 all good, 1 usage or configuration error, 3 finished but some inputs were rejected, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coopfacts import console
+from coopfacts.errors import ConfigurationError, CoopfactsError, RejectedInput
+
+GOOD, USAGE, SOME_REJECTED, INTERRUPTED = 0, 1, 3, 130
+
+app = typer.Typer(
+    name="coopfacts",
+    help="Cooperation facts from press texts, English and Russian: who met, signed, traded, supplied, built.",
+    epilog="Exit codes: 0 all good; 1 usage or configuration error; 3 finished, but some inputs were rejected.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Lang = Annotated[str, typer.Option("--lang", metavar="auto|en|ru", help="Language of the texts.")]
+Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Day of publication, where the text does not bring its own.")]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit code."""
+    _speak_utf8()
+    try:
+        app(args=None if arguments is None else list(arguments), prog_name="coopfacts")
+    except SystemExit as end:
+        return _exit_code(end)
+    except CoopfactsError as error:
+        _complain(str(error))
+        return USAGE
+    except KeyboardInterrupt:
+        _complain("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        sys.stderr.close()
+        return GOOD
+    return GOOD
+
+
+def _exit_code(end: SystemExit) -> int:
+    """Click says 2 for a usage error, where this command line says 1."""
+    code = end.code if isinstance(end.code, int) else GOOD if end.code is None else USAGE
+    return USAGE if code == 2 else code
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+
+
+def _complain(message: str) -> None:
+    print(f"coopfacts: {message}", file=sys.stderr)
+
+
+def _print(records: Iterable[Mapping[str, object]]) -> None:
+    from coopfacts.writers import jsonl
+
+    for record in records:
+        print(jsonl.line(record))
+
+
+# --- run -------------------------------------------------------------------------------------------
+
+
+@app.command(epilog="Example: coopfacts run articles/ feed.jsonl --output facts/ --workers 4")
+def run(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files (txt, html, jsonl), folders, or - for standard input.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for facts.jsonl, documents.jsonl, rejected.jsonl, run.json.")],
+    workers: Annotated[int | None, typer.Option("--workers", "-w", min=1, help="Processes; one for each processor unless given.")] = None,
+    lang: Lang = "auto",
+    date: Date = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+) -> None:
+    """Read articles and write their facts into a folder."""
+    from coopfacts import run as corridor
+    from coopfacts.engines import local
+
+    job = corridor.Job(inputs=tuple(inputs), output=output, workers=workers or local.default_workers(), options=_options(lang, date))
+    try:
+        with console.progress(quiet) as watch:
+            counts = corridor.run(job, watch)
+    except KeyboardInterrupt:
+        _complain(f"interrupted: nothing was written into {output}")
+        raise typer.Exit(INTERRUPTED) from None
+    if not quiet:
+        console.summary(job, counts)
+    raise typer.Exit(SOME_REJECTED if counts.rejected else GOOD)
+
+
+# --- one text at a time ----------------------------------------------------------------------------
+
+
+@app.command(epilog='Example: coopfacts extract "Belarus exported 3,000 tractors to Russia in 2023."')
+def extract(
+    text: Annotated[str, typer.Argument(metavar="[TEXT|-]", help="The text; - reads it from standard input.")] = "-",
+    lang: Lang = "auto",
+    date: Date = None,
+) -> None:
+    """Print the facts of one text as JSON lines."""
+    from coopfacts import run as corridor
+    from coopfacts.writers import jsonl
+
+    words = sys.stdin.read() if text == "-" else text
+    try:
+        facts = corridor.extract(words, date=date, lang=_language(lang))
+    except RejectedInput as rejected:
+        _complain(f"rejected ({rejected.code}): {rejected.message}")
+        raise typer.Exit(SOME_REJECTED) from None
+    _print(jsonl.fact_record(fact) for fact in facts)
+
+
+@app.command(epilog='Example: echo \'{"id": 1, "text": "Minsk hosted a forum.", "lang": "en"}\' | coopfacts analyse')
+def analyse() -> None:
+    """What the analysers see: JSONL {"id", "text", "lang"} on standard input becomes sentences, tokens, entities.
+
+    A token's "head" is the index of its head in "tokens", counted from 0 over the whole text; a root is its own head.
+    """
+    _each_line(_analysis)
+
+
+def _analysis(request: Mapping[str, object]) -> dict[str, object]:
+    from coopfacts import entities
+    from coopfacts import run as corridor
+    from coopfacts.writers import jsonl
+
+    document = _bare_document(request)
+    analysis = corridor.analyse(document.text, document.language)
+    return jsonl.analysis_record(request.get("id"), analysis, entities.find(document, analysis))
+
+
+@app.command(epilog='Example: echo \'{"id": 1, "text": "up 5% in June", "lang": "en", "reference": "2024-07-01"}\' | coopfacts values')
+def values() -> None:
+    """Quantities and periods: JSONL {"id", "text", "lang", "reference"} on standard input becomes "values"."""
+    _each_line(_values)
+
+
+def _values(request: Mapping[str, object]) -> dict[str, object]:
+    from coopfacts import run as corridor
+    from coopfacts.writers import jsonl
+
+    document = _bare_document(request)
+    amounts, times = corridor.values(document.text, document.language, document.published)
+    return jsonl.values_record(request.get("id"), sorted((*amounts, *times), key=lambda value: (value.start, value.end)))
+
+
+@app.command(epilog="Example: coopfacts clean page.html")
+def clean(files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files, folders, or - for standard input.")], lang: Lang = "auto", date: Date = None) -> None:
+    """Print the cleaned text and metadata of files as JSON lines, with what was removed and why."""
+    from coopfacts import readers
+    from coopfacts.records import Reject
+    from coopfacts.writers import jsonl
+
+    rejected = 0
+    for result in readers.documents(files, _options(lang, date)):
+        if isinstance(result, Reject):
+            rejected += 1
+            _complain(f"rejected {result.source} ({result.code}): {result.message}")
+        else:
+            _print([jsonl.document_record(result)])
+    raise typer.Exit(SOME_REJECTED if rejected else GOOD)
+
+
+# --- evaluate, schema --------------------------------------------------------------------------------
+
+
+@app.command(epilog="Example: coopfacts evaluate corpus/gold/dev_en.jsonl --by type --errors 20")
+def evaluate(
+    gold: Annotated[list[Path], typer.Argument(metavar="GOLD...", help="Gold corpora (JSON Lines).")],
+    facts: Annotated[Path | None, typer.Option("--facts", metavar="FILE", help="Facts to judge; else the pipeline runs on the gold texts.")] = None,
+    by: Annotated[str, typer.Option("--by", metavar="type|lang|document", help="What a row of the table stands for.")] = "type",
+    errors: Annotated[int, typer.Option("--errors", min=0, metavar="N", help="Print the first N errors.")] = 0,
+) -> None:
+    """Score facts against gold: detection, slots and exact, each with precision, recall, F1."""
+    from coopfacts import evaluate as scorer
+
+    grouping = next((known for known in scorer.GROUPS if known == by), None)
+    if grouping is None:
+        raise ConfigurationError(f"--by {by}: choose one of {', '.join(scorer.GROUPS)}")
+    documents = scorer.read_gold(gold)
+    predicted = scorer.read_predicted(facts) if facts else scorer.by_document(_facts_of_gold(gold))
+    for row in scorer.report(scorer.judge(documents, predicted), grouping, errors):
+        print(row)
+
+
+def _facts_of_gold(gold: Sequence[Path]) -> Iterator[Mapping[str, object]]:
+    from coopfacts import readers
+    from coopfacts import run as corridor
+    from coopfacts.records import Reject
+    from coopfacts.writers import jsonl
+
+    for document in readers.documents([str(path) for path in gold], _options("auto", None)):
+        if isinstance(document, Reject):
+            _complain(f"rejected {document.source} ({document.code}): {document.message}")
+        else:
+            yield from (jsonl.fact_record(fact) for fact in corridor.facts_of(document))
+
+
+@app.command(epilog="Example: coopfacts schema > fact.schema.json")
+def schema() -> None:
+    """Print the JSON Schema of a fact."""
+    from coopfacts import resources
+
+    print(resources.read_text("fact.schema.json"), end="")

@@ -1,0 +1,1 @@
+"""Where records go: one module per format, named after it."""
