@@ -1,40 +1,9 @@
-"""The same thing said more than once: a fact repeated within a text, a text that repeats another."""
+"""Texts that repeat another: wire copy that many papers print is found by what near-duplicates share."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-
-from coopfacts.facts import ids
-from coopfacts.records import Evidence, Fact
-
-# --- within a text ---------------------------------------------------------------------------------
-
-
-def merge(facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """Facts with repeats folded in: where type, status, attribution and the meaning of all slots are alike, the later
-    statement is evidence of the earlier fact."""
-    merged: dict[tuple[object, ...], Fact] = {}
-    for fact in facts:
-        key = _meaning(fact)
-        known = merged.get(key)
-        merged[key] = fact if known is None else replace(known, evidence=_joined(known.evidence, fact.evidence))
-    return tuple(merged.values())
-
-
-def _meaning(fact: Fact) -> tuple[object, ...]:
-    slots = tuple(sorted((role, tuple(sorted(map(ids.canonical, fillers)))) for role, fillers in fact.slots.items()))
-    return fact.type, fact.status, ids.side(fact.attribution.speaker) if fact.attribution else None, slots
-
-
-def _joined(first: Sequence[Evidence], more: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    places = {piece.start: piece for piece in (*more, *first)}
-    return tuple(places[start] for start in sorted(places))
-
-
-# --- among texts -----------------------------------------------------------------------------------
 
 WORD = re.compile(r"\w+")
 SHINGLE = 5  # words

@@ -54,7 +54,7 @@ def analyse(text: str, language: str) -> Analysis:
 def facts_from(document: Document, analysis: Analysis) -> tuple[Fact, ...]:
     """The facts of a text that is already analysed."""
     found, amounts, times = understand(document, analysis)
-    return claims.merge(tag(document, analysis, found, amounts, times))
+    return tag(document, analysis, found, amounts, times)
 
 
 def understand(document: Document, analysis: Analysis) -> tuple[Entities, tuple[Quantity, ...], tuple[Period, ...]]:

@@ -1,0 +1,74 @@
+"""The figures of README.md, measured: ``python -m tests.gate.figures`` writes them between their markers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from coopfacts import evaluate, readers, run
+from coopfacts.readers import Options
+from coopfacts.records import Document
+from coopfacts.writers import jsonl
+
+ROOT = Path(__file__).parents[2]
+GOLD = ROOT / "corpus" / "gold"
+CORPORA = ("seed", "dev_en", "dev_ru")
+README = ROOT / "README.md"
+BEGIN, END = "<!-- figures: make figures -->", "<!-- /figures -->"
+
+
+def path(corpus: str) -> Path:
+    """Where a gold corpus lies."""
+    return GOLD / f"{corpus}.jsonl"
+
+
+def digest(corpus: str) -> str:
+    """What a floor is pinned with."""
+    return hashlib.sha256(path(corpus).read_bytes()).hexdigest()
+
+
+def measure(corpus: str) -> evaluate.Figures:
+    """The figures of the pipeline on a gold corpus."""
+    return evaluate.headline(verdicts(corpus))
+
+
+def verdicts(corpus: str) -> list[evaluate.Verdict]:
+    """Each gold and predicted fact of a corpus, judged."""
+    documents = [document for document in readers.documents([str(path(corpus))], Options()) if isinstance(document, Document)]
+    records = [jsonl.fact_record(fact) for document in documents for fact in run.facts_of(document)]
+    return evaluate.judge(evaluate.read_gold([path(corpus)]), evaluate.by_document(records))
+
+
+def table(measured: Iterable[tuple[str, evaluate.Figures]]) -> str:
+    """The figures as a table of Markdown, in percent of F1."""
+    lines = ["| gold corpus | facts | detection F1 | slots F1 | exact F1 |", "| --- | ---: | ---: | ---: | ---: |"]
+    for corpus, figures in measured:
+        cells = (figures.detection.gold, *(f"{100 * c.f1:.1f}" for c in (figures.detection, figures.slots, figures.exact)))
+        lines.append(f"| `{corpus}` | " + " | ".join(map(str, cells)) + " |")
+    return "\n".join(lines)
+
+
+def written() -> str:
+    """The table that README.md shows."""
+    return README.read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0].strip()
+
+
+def write(text: str) -> None:
+    """Put the table into README.md."""
+    before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    README.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+
+
+def main() -> None:
+    """Measure, show, write."""
+    measured = [(corpus, measure(corpus)) for corpus in CORPORA]
+    write(table(measured))
+    print(table(measured))
+    print(json.dumps({corpus: {"sha256": digest(corpus), "detection": round(f.detection.f1, 3), "slots": round(f.slots.f1, 3)} for corpus, f in measured}, indent=2))
+
+
+if __name__ == "__main__":
+    main()
