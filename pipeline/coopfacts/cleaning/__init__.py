@@ -67,7 +67,7 @@ def clean(text: str, without: Collection[str] = (), title: str | None = None) ->
 
 
 def _name(step: Step) -> str:
-    return step.__name__  # type: ignore[attr-defined, no-any-return]
+    return step.__name__
 
 
 def _is_title(text: str, edit: Edit, title: str | None) -> bool:

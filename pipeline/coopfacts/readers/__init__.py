@@ -1,0 +1,113 @@
+"""Readers: any press file becomes documents, or a record that says why not.
+
+One module a format, found by its name and asked for the suffixes that it answers to; modules whose names begin with an
+underscore are what the formats share. Nothing here raises for bad input: a :class:`~coopfacts.records.Reject` comes instead.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zlib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import import_module
+from lzma import LZMAError
+
+from coopfacts import resources
+from coopfacts.errors import RejectedInput
+from coopfacts.readers._documents import build
+from coopfacts.readers._records import Format, Options, RawArticle, Source
+from coopfacts.readers._sources import peeked, sources
+from coopfacts.records import Document, Reject
+
+__all__ = ["Options", "RawArticle", "build", "document", "documents", "formats", "read", "read_all"]
+
+
+@cache
+def formats() -> tuple[str, ...]:
+    """The names of the formats, sorted."""
+    return tuple(name.removesuffix(".py") for name in resources.names("readers") if name.endswith(".py"))
+
+
+def documents(paths: Iterable[str], options: Options | None = None) -> Iterator[Document | Reject]:
+    """Every document of the inputs, in order, and a reject for whatever gave none. A second document of the same id is a reject."""
+    chosen = options or Options()
+    seen: set[int] = set()
+    for item in read_all(paths, chosen):
+        result = item if isinstance(item, Reject) else build(item, chosen)
+        yield _unrepeated(result, seen) if isinstance(result, Document) else result
+
+
+def read_all(paths: Iterable[str], options: Options | None = None) -> Iterator[RawArticle | Reject]:
+    """The articles of the inputs as they were read, in order; :func:`build` makes documents of them."""
+    for path in paths:
+        yield from read(path, options)
+
+
+def read(path: str, options: Options | None = None) -> Iterator[RawArticle | Reject]:
+    """The articles of a file, of the files of a folder, or of standard input (``-``), one at a time."""
+    for source in sources(path):
+        if isinstance(source, Reject):
+            yield source
+        else:
+            yield from _read_source(source, options or Options())
+
+
+def document(text: str, published: dt.date | None = None, language: str | None = None, title: str | None = None, doc_id: str | None = None) -> Document:
+    """The document of a text at hand; :class:`~coopfacts.errors.RejectedInput` where there is none."""
+    raw = RawArticle(
+        source="text",
+        key="text",
+        text=text,
+        title=title,
+        published=published,
+        published_from="option" if published else None,
+        doc_id=doc_id,
+    )
+    result = build(raw, Options(language=language))
+    if isinstance(result, Reject):
+        raise RejectedInput(result.stage, result.code, result.message)
+    return result
+
+
+def _read_source(source: Source, options: Options) -> Iterator[RawArticle | Reject]:
+    try:
+        chosen, opened = _format(source)
+        if chosen is None:
+            yield source.reject("unknown_format", f"no reader for '{source.suffix}' files; known formats: {', '.join(formats())}")
+        else:
+            yield from chosen.read(opened, options)
+    except (OSError, EOFError, zlib.error, LZMAError) as error:
+        yield source.reject("unreadable", f"cannot be read ({_reason(error)}); check the file and its permissions")
+
+
+def _format(source: Source) -> tuple[Format | None, Source]:
+    """The format by the name's suffix, else by the first bytes; what has no suffix and no mark is plain text."""
+    for name in formats():
+        if source.suffix in _module(name).SUFFIXES:
+            return _module(name), source
+    head, rejoined = peeked(source)
+    for name in formats():
+        if _module(name).sniff(head):
+            return _module(name), rejoined
+    return (None if source.suffix else _module("txt")), rejoined
+
+
+@cache
+def _module(name: str) -> Format:
+    module = import_module(f"coopfacts.readers.{name}")
+    assert isinstance(module, Format), f"readers/{name}.py lacks SUFFIXES, sniff or read"
+    return module
+
+
+def _unrepeated(found: Document, seen: set[int]) -> Document | Reject:
+    # The hash of the id is kept, not the id: a run over millions of articles stays small.
+    if (key := hash(found.doc_id)) not in seen:
+        seen.add(key)
+        return found
+    message = f"{found.source}: the id '{found.doc_id}' was used before in this run; give each article an id of its own, and each file once"
+    return Reject(source=found.source, stage="read", code="duplicate_id", message=message)
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__

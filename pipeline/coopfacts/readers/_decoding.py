@@ -1,0 +1,101 @@
+"""Bytes to text: byte order mark, declaration, UTF-8, then detection."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import BinaryIO
+
+from coopfacts.errors import RejectedInput
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,30})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w-]{2,30})""", re.IGNORECASE)
+_MAGIC = (b"%PDF", b"PK\x03\x04", b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\xd0\xcf\x11\xe0", b"Rar!", b"MZ\x90", b"\x28\xb5\x2f\xfd")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CANDIDATES = ("cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "koi8_u", "cp1252", "cp1250", "cp1254")
+_SAMPLE = 60_000
+
+
+def read_limited(stream: BinaryIO, limit: int) -> bytes:
+    """The bytes of a stream; more than ``limit`` of them is a ``too_large``, found out without reading the rest."""
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise RejectedInput("read", "too_large", f"more than {limit:,} bytes; split the file, or raise the limit")
+    return data
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """The text of the bytes."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _strict(data, encoding)
+    wide = _wide(data)
+    if wide:
+        return _strict(data, wide)
+    if is_binary(data):
+        raise RejectedInput("decode", "binary", "these bytes are no text; give the text itself, or a format that coopfacts reads")
+    for encoding in filter(None, ("utf-8", declared)):
+        text = _tried(data, encoding)
+        if text is not None:
+            return text
+    return _detected(data)
+
+
+def declared_encoding(data: bytes) -> str | None:
+    """The encoding that a page or an XML file names in its first bytes."""
+    match = _DECLARED.search(data, 0, 4096)
+    return (match[1] or match[2]).decode("ascii") if match else None
+
+
+def is_binary(data: bytes) -> bool:
+    """Bytes of a known binary format, or with control bytes that no text has."""
+    sample = data[:_SAMPLE]
+    return data.startswith(_MAGIC) or len(_CONTROL.findall(sample)) > len(sample) / 500
+
+
+def _tried(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    text = _tried(data, encoding)
+    if text is None:
+        raise RejectedInput("decode", "encoding", f"the bytes claim to be {encoding} but are not; save the file as UTF-8")
+    return text
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without a mark: every other byte of it is one of few values (0 for Latin, 4 for Cyrillic)."""
+    sample = data[:2000]
+    for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        high = sample[start::2]
+        if len(high) > 8 and sum(byte in (0, 4, 0x20) for byte in high) > 0.95 * len(high) and any(byte < 5 for byte in high):
+            return encoding
+    return None
+
+
+def _detected(data: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_SAMPLE], cp_isolation=list(_CANDIDATES)).best()
+    text = _tried(data, best.encoding) if best else None
+    if text is None:
+        raise RejectedInput("decode", "encoding", f"neither UTF-8 nor any other encoding fits ({_where(data)}); save the file as UTF-8")
+    return text
+
+
+def _where(data: bytes) -> str:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return f"byte {error.start:,} breaks UTF-8"
+    return "no byte breaks UTF-8"

@@ -1,0 +1,140 @@
+"""Articles to documents: main text, cleaning, language, date, id."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from coopfacts import resources
+from coopfacts.cleaning import Cleaned, clean
+from coopfacts.cleaning.datelines import spans
+from coopfacts.errors import RejectedInput
+from coopfacts.readers._language import identify
+from coopfacts.readers._pages import Page, extract
+from coopfacts.readers._records import Options, RawArticle
+from coopfacts.records import Document, Reject
+
+_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./]?(0[1-9]|1[0-2])[-_./]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_LANGUAGE_NAMES = {"eng": "en", "english": "en", "rus": "ru", "russian": "ru", "русский": "ru", "английский": "en"}
+
+
+def build(raw: RawArticle, options: Options) -> Document | Reject:
+    """The document of an article, or the reason why there is none."""
+    try:
+        return _build(raw, options)
+    except RejectedInput as error:
+        return Reject(source=raw.source, stage=error.stage, code=error.code, message=f"{raw.source}: {error.message}")
+
+
+def _build(raw: RawArticle, options: Options) -> Document:
+    page = _page(raw)
+    text = page.text if page else raw.text or ""
+    _measure(text, options.limit)
+    title = _line(raw.title or (page.title if page else None))
+    cleaned = clean(text, options.without, title)
+    if not cleaned.text:
+        raise RejectedInput("clean", "no_text", "nothing is left once page furniture is taken out; check that the input holds an article")
+    language = _language(raw, options, cleaned.text)
+    published, how = _published(raw, page, cleaned, options)
+    digest = hashlib.sha256(cleaned.text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Document(
+        doc_id=raw.doc_id or _identifier(raw.key, digest),
+        source=raw.source,
+        language=language,
+        text=cleaned.text,
+        sha256=digest,
+        title=title or _first_line(cleaned.text),
+        published=published,
+        published_from=how,
+        removed=cleaned.removed,
+        source_offsets=None if page else cleaned.offsets,
+    )
+
+
+def _page(raw: RawArticle) -> Page | None:
+    if raw.html is None:
+        return None
+    page = extract(raw.html)
+    if page is None:
+        raise RejectedInput("extract", "no_text", "no main text was found on the page; check that it holds an article and no script builds it")
+    return page
+
+
+def _measure(text: str, limit: int) -> None:
+    if len(text) > limit or len(text.encode("utf-8", "surrogatepass")) > limit:
+        raise RejectedInput("read", "too_large", f"a text of more than {limit:,} bytes; split it, or raise the limit")
+
+
+def _language(raw: RawArticle, options: Options, text: str) -> str:
+    named = options.language if options.language != "auto" else None
+    code = named or _code(raw.language) or identify(text)
+    if code is None:
+        raise RejectedInput("language", "no_text", "there are no words in it")
+    if code not in _known():
+        raise RejectedInput("language", "language", f"the language is '{code}'; coopfacts reads {', '.join(_known())}: leave the text out, or name its language")
+    return code
+
+
+@cache
+def _known() -> tuple[str, ...]:
+    return tuple(name for name in resources.names("lang") if resources.exists(f"lang/{name}/__init__.py"))
+
+
+def _code(words: str | None) -> str | None:
+    """A two-letter code for what a field calls the language."""
+    lowered = (words or "").strip().casefold()
+    code = _LANGUAGE_NAMES.get(lowered, re.split(r"[-_]", lowered)[0])
+    return code if len(code) == 2 and code.isalpha() else None
+
+
+def _published(raw: RawArticle, page: Page | None, cleaned: Cleaned, options: Options) -> tuple[dt.date | None, str | None]:
+    return next(((date, how) for date, how in _dates(raw, page, cleaned, options) if date), (None, None))
+
+
+def _dates(raw: RawArticle, page: Page | None, cleaned: Cleaned, options: Options) -> Iterator[tuple[dt.date | None, str | None]]:
+    """What tells the date, the surest first."""
+    yield raw.published, raw.published_from
+    if page:
+        yield page.published, "metadata"
+    noted = cleaned.noted("published")
+    yield (dt.date.fromisoformat(noted) if noted else None), "stub"
+    yield options.published, "option"
+    yield _dateline_date(cleaned.text), "dateline"
+    yield _date_in_name(raw.url or (page.url if page else None)), "url"
+    yield _date_in_name(raw.key.rpartition("/")[2]), "filename"
+
+
+def _dateline_date(text: str) -> dt.date | None:
+    for line in spans(text[:2000]):
+        if line.year and line.month and line.day:
+            return _date(line.year, line.month, line.day)
+    return None
+
+
+def _date_in_name(name: str | None) -> dt.date | None:
+    match = _IN_NAME.search(name or "")
+    return _date(*(int(part) for part in match.groups())) if match else None
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _line(words: str | None) -> str | None:
+    return " ".join(words.split()) or None if words else None
+
+
+def _first_line(text: str) -> str | None:
+    """The first line, where it reads like a headline over a text."""
+    first, _, rest = text.partition("\n")
+    return first if rest and 3 <= len(first) <= 200 and not first.endswith((".", ":", ";", ",")) else None
+
+
+def _identifier(key: str, digest: str) -> str:
+    return "d_" + hashlib.sha256(f"{key}\0{digest}".encode("utf-8", "surrogatepass")).hexdigest()[:16]

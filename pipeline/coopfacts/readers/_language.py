@@ -1,0 +1,65 @@
+"""Which language a text is in."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_LETTER = re.compile(r"[^\W\d_]")
+_SAMPLE = 6_000
+# What press in each script is likely to be in; naming fewer keeps short texts from straying.
+_BY_SCRIPT = {
+    "latin": ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sk", "ro", "hu", "tr", "az", "sv", "da", "no", "fi", "et", "lv", "lt", "hr", "sl", "sq", "vi", "id"),
+    "cyrillic": ("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn"),
+}
+_SHORT = 60
+
+
+def identify(text: str) -> str | None:
+    """The ISO 639-1 code of the text's language, ``None`` where it holds no words."""
+    sample = _sample(text)
+    script = _script(sample)
+    if script not in _BY_SCRIPT:
+        return script
+    own = _BY_SCRIPT[script][0]
+    code, _ = _identifier(script).classify(sample)
+    return own if code != own and len(sample) < _SHORT and _plausible(sample, own) else str(code)
+
+
+def _plausible(sample: str, code: str) -> bool:
+    """A headline too short to tell: no letter in it that the language lacks."""
+    return sample.isascii() if code == "en" else not re.search(r"[^\W\d_а-яёА-ЯЁA-Za-z]", sample)
+
+
+def _sample(text: str) -> str:
+    """Words from the whole length of the text."""
+    if len(text) <= _SAMPLE:
+        return text
+    third = _SAMPLE // 3
+    middle = len(text) // 2
+    return f"{text[:third]} {text[middle : middle + third]} {text[-third:]}"
+
+
+def _script(sample: str) -> str | None:
+    letters = len(_LETTER.findall(sample))
+    if not letters:
+        return None
+    for name, pattern in (("latin", _LATIN), ("cyrillic", _CYRILLIC)):
+        if len(pattern.findall(sample)) > letters / 2:
+            return name
+    return "other"
+
+
+@cache
+def _identifier(script: str) -> LanguageIdentifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(_BY_SCRIPT[script])
+    return identifier

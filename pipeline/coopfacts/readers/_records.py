@@ -1,0 +1,78 @@
+"""What readers take and give."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO, Protocol, runtime_checkable
+
+from coopfacts.records import Reject
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to read. ``language`` and ``published`` hold for every input (``published`` only where the input itself tells no
+    date); ``fields`` renames the fields of records (``{"text": "body", "published": "pub_date"}``); ``without`` names
+    cleaning steps to leave out; ``limit`` is the most bytes that one text may have."""
+
+    language: str | None = None
+    published: dt.date | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    without: frozenset[str] = frozenset()
+    limit: int = 5 * MEGABYTE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawArticle:
+    """An article as it was read, either ``text`` or ``html``. ``source`` names file and place for people, ``key`` is what its
+    id is made of (nothing of it depends on where the folder lies). ``published_from`` tells how the date is known."""
+
+    source: str
+    key: str
+    text: str | None = None
+    html: str | None = None
+    title: str | None = None
+    published: dt.date | None = None
+    published_from: str | None = None
+    language: str | None = None
+    doc_id: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file, a member of an archive or a stream: its name for people, its name under the input that it belongs to, and how
+    to open it."""
+
+    name: str
+    key: str
+    open: Callable[[], BinaryIO]
+
+    @property
+    def suffix(self) -> str:
+        """The last suffix of the name, in lower case."""
+        stem, dot, suffix = self.key.rpartition("/")[2].rpartition(".")
+        return dot + suffix.lower() if stem else ""
+
+    def reject(self, code: str, message: str, line: int | None = None, stage: str = "read") -> Reject:
+        """A dead letter about this source."""
+        place = f"{self.name}:{line}" if line else self.name
+        return Reject(source=place, stage=stage, code=code, message=f"{place}: {message}")
+
+
+@runtime_checkable
+class Format(Protocol):
+    """A reader module: the suffixes it answers to, whether it knows the first bytes of a stream, and its one function."""
+
+    SUFFIXES: tuple[str, ...]
+
+    def sniff(self, head: bytes) -> bool:
+        """The bytes begin like a file of this format."""
+        ...
+
+    def read(self, source: Source, options: Options) -> Iterator[RawArticle | Reject]:
+        """Every article of the source, or the reason why there is none."""
+        ...

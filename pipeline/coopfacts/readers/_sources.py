@@ -1,0 +1,101 @@
+"""Paths and streams to sources: folders, compression, standard input."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from coopfacts.readers._records import Source
+from coopfacts.records import Reject
+
+_DECOMPRESS: dict[str, Callable[[BinaryIO], object]] = {
+    ".gz": lambda stream: gzip.GzipFile(fileobj=stream),
+    ".bz2": bz2.BZ2File,
+    ".xz": lzma.LZMAFile,
+}
+
+
+def sources(path: str) -> Iterator[Source | Reject]:
+    """The sources of an input: standard input for ``-``, the files of a folder in the order of their names, else the file.
+    In folders, hidden files and ``README`` cards are no inputs."""
+    if path == "-":
+        yield Source("-", "-", lambda: cast(BinaryIO, sys.stdin.buffer))
+    elif os.path.isdir(path):
+        yield from _folder(Path(path))
+    elif os.path.exists(path):
+        yield unpacked(_file(Path(path), Path(path).name))
+    else:
+        yield Reject(source=path, stage="read", code="missing", message=f"{path}: no such file or folder; check the path")
+
+
+def _folder(folder: Path) -> Iterator[Source | Reject]:
+    found = False
+    for path in sorted(_files(folder), key=lambda path: path.relative_to(folder).parts):
+        found = True
+        yield unpacked(_file(path, path.relative_to(folder).as_posix()))
+    if not found:
+        yield Reject(source=str(folder), stage="read", code="empty", message=f"{folder}: the folder holds no files to read")
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    # os.walk does not follow links to folders, so that no loop of links is walked.
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(place, name) for name in names if not name.startswith((".", "README")))
+
+
+def _file(path: Path, key: str) -> Source:
+    return Source(str(path), key, lambda: open(path, "rb"))
+
+
+def unpacked(source: Source) -> Source:
+    """A compressed source as what it holds."""
+    opener = _DECOMPRESS.get(source.suffix)
+    if opener is None:
+        return source
+    return Source(source.name, source.key.rpartition(".")[0], lambda: cast(BinaryIO, opener(source.open())))
+
+
+def peeked(source: Source, size: int = 4096) -> tuple[bytes, Source]:
+    """The first bytes of a source, and the source as if nobody had looked."""
+    stream = source.open()
+    head = stream.read(size)
+    if stream.seekable() and source.name != "-":
+        stream.close()
+        return head, source
+    return head, Source(source.name, source.key, lambda: cast(BinaryIO, _Rejoined(head, stream)))
+
+
+class _Rejoined(io.RawIOBase):
+    """A stream with the bytes that were already taken from it put back in front."""
+
+    def __init__(self, head: bytes, stream: BinaryIO) -> None:
+        self._head = head
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Up to ``size`` bytes."""
+        if size is None or size < 0:
+            taken, self._head = self._head, b""
+            return taken + self._stream.read()
+        taken, self._head = self._head[:size], self._head[size:]
+        return taken + self._stream.read(size - len(taken)) if len(taken) < size else taken
+
+    def readline(self, size: int | None = -1) -> bytes:
+        """The next line, at most ``size`` bytes of it."""
+        limit = -1 if size is None else size
+        at = self._head.find(b"\n") + 1
+        if at or 0 <= limit <= len(self._head):
+            return self.read(min(at or limit, limit) if limit >= 0 else at)
+        taken, self._head = self._head, b""
+        return taken + self._stream.readline(limit - len(taken) if limit >= 0 else -1)
