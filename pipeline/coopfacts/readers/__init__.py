@@ -30,18 +30,19 @@ def formats() -> tuple[str, ...]:
 
 
 def documents(paths: Iterable[str], options: Options | None = None) -> Iterator[Document | Reject]:
-    """Every document of the inputs, in order, and a reject for whatever gave none. A second document of the same id is a reject."""
+    """Every document of the inputs, in order, and a reject for whatever gave none."""
     chosen = options or Options()
-    seen: set[int] = set()
     for item in read_all(paths, chosen):
-        result = item if isinstance(item, Reject) else build(item, chosen)
-        yield _unrepeated(result, seen) if isinstance(result, Document) else result
+        yield item if isinstance(item, Reject) else build(item, chosen)
 
 
 def read_all(paths: Iterable[str], options: Options | None = None) -> Iterator[RawArticle | Reject]:
-    """The articles of the inputs as they were read, in order; :func:`build` makes documents of them."""
+    """The articles of the inputs as they were read, in order; :func:`build` makes documents of them. An article that would have
+    the id of an earlier one is a reject."""
+    seen: set[int] = set()
     for path in paths:
-        yield from read(path, options)
+        for item in read(path, options):
+            yield item if isinstance(item, Reject) else _unrepeated(item, seen)
 
 
 def read(path: str, options: Options | None = None) -> Iterator[RawArticle | Reject]:
@@ -100,13 +101,14 @@ def _module(name: str) -> Format:
     return module
 
 
-def _unrepeated(found: Document, seen: set[int]) -> Document | Reject:
-    # The hash of the id is kept, not the id: a run over millions of articles stays small.
-    if (key := hash(found.doc_id)) not in seen:
+def _unrepeated(article: RawArticle, seen: set[int]) -> RawArticle | Reject:
+    # Hashes are kept, not ids: a run over millions of articles stays small.
+    key = hash(article.doc_id or (article.key, article.text, article.html))
+    if key not in seen:
         seen.add(key)
-        return found
-    message = f"{found.source}: the id '{found.doc_id}' was used before in this run; give each article an id of its own, and each file once"
-    return Reject(source=found.source, stage="read", code="duplicate_id", message=message)
+        return article
+    named = f"the id '{article.doc_id}'" if article.doc_id else "the same file"
+    return Reject(source=article.source, stage="read", code="duplicate_id", message=f"{named} came before in this run; give each article an id of its own, and each file once")
 
 
 def _reason(error: Exception) -> str:

@@ -26,7 +26,7 @@ def build(raw: RawArticle, options: Options) -> Document | Reject:
     try:
         return _build(raw, options)
     except RejectedInput as error:
-        return Reject(source=raw.source, stage=error.stage, code=error.code, message=f"{raw.source}: {error.message}")
+        return Reject(source=raw.source, stage=error.stage, code=error.code, message=error.message)
 
 
 def _build(raw: RawArticle, options: Options) -> Document:

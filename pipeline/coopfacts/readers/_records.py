@@ -60,7 +60,7 @@ class Source:
     def reject(self, code: str, message: str, line: int | None = None, stage: str = "read") -> Reject:
         """A dead letter about this source."""
         place = f"{self.name}:{line}" if line else self.name
-        return Reject(source=place, stage=stage, code=code, message=f"{place}: {message}")
+        return Reject(source=place, stage=stage, code=code, message=message)
 
 
 @runtime_checkable

@@ -32,7 +32,7 @@ def sources(path: str) -> Iterator[Source | Reject]:
     elif os.path.exists(path):
         yield unpacked(_file(Path(path), Path(path).name))
     else:
-        yield Reject(source=path, stage="read", code="missing", message=f"{path}: no such file or folder; check the path")
+        yield Reject(source=path, stage="read", code="missing", message="no such file or folder; check the path")
 
 
 def _folder(folder: Path) -> Iterator[Source | Reject]:
@@ -41,7 +41,7 @@ def _folder(folder: Path) -> Iterator[Source | Reject]:
         found = True
         yield unpacked(_file(path, path.relative_to(folder).as_posix()))
     if not found:
-        yield Reject(source=str(folder), stage="read", code="empty", message=f"{folder}: the folder holds no files to read")
+        yield Reject(source=str(folder), stage="read", code="empty", message="the folder holds no files to read")
 
 
 def _files(folder: Path) -> Iterator[Path]:
