@@ -106,9 +106,14 @@ def test_numbers_are_exact(value, expected):
 def test_a_file_takes_its_name_when_it_is_whole(tmp_path):
     path = tmp_path / "facts.jsonl"
     path.write_text("old", encoding="utf-8")
-    with pytest.raises(RuntimeError), jsonl.replacing(path) as sink:
-        sink.write("half")
-        raise RuntimeError
+
+    def fail():
+        with jsonl.replacing(path) as sink:
+            sink.write("half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert path.read_text(encoding="utf-8") == "old"
     with jsonl.replacing(path) as sink:
         sink.write("new")

@@ -9,7 +9,7 @@ from coopfacts.writers import jsonl
 SEEDS = Path(__file__).parents[1] / "seeds"
 GOLD = SEEDS.parent / "corpus" / "gold" / "seed.jsonl"
 NAME = "000_3cbcf51496c0db5d"
-EXPECTED = json.loads((SEEDS / "expected" / f"{NAME}.json").read_text(encoding="utf-8"))
+EXPECTED = json.loads((SEEDS / "README.facts.json").read_text(encoding="utf-8"))
 ARTICLE = (SEEDS / f"{NAME}.txt").read_text(encoding="utf-8")
 
 

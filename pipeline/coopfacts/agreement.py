@@ -15,7 +15,7 @@ ENTITY_WORDS, TEXT_WORDS = 0.66, 0.5  # share of common words that two names, tw
 TOLERANCE = 1e-3
 WORD = re.compile(r"[^\W_]+")
 # Articles, prepositions and "year" say nothing about which thing is meant.
-STOPWORDS = frozenset("the a an of in on for and to by with at from и в на по с со для из к о об от при году года год".split())
+STOPWORDS = frozenset(re.findall(r"\w+", "the a an of in on for and to by with at from и в на по с со для из к о об от при году года год"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

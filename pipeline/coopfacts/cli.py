@@ -5,15 +5,20 @@ Exit codes: 0 all good, 1 usage or configuration error, 3 finished but some inpu
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coopfacts import console
 from coopfacts.errors import ConfigurationError, CoopfactsError, RejectedInput
+
+if TYPE_CHECKING:
+    from coopfacts.readers import Options
+    from coopfacts.records import Document
 
 GOOD, USAGE, SOME_REJECTED, INTERRUPTED = 0, 1, 3, 130
 
@@ -71,6 +76,21 @@ def _print(records: Iterable[Mapping[str, object]]) -> None:
 
     for record in records:
         print(jsonl.line(record))
+
+
+def _options(lang: str, date: str | None) -> Options:
+    from coopfacts import run as corridor
+    from coopfacts.readers import Options
+
+    return Options(language=_language(lang), published=corridor.as_date(date))
+
+
+def _language(code: str) -> str | None:
+    from coopfacts import lang
+
+    if code != "auto" and code not in lang.codes():
+        raise ConfigurationError(f"--lang {code}: choose one of auto, {', '.join(lang.codes())}")
+    return None if code == "auto" else code
 
 
 # --- run -------------------------------------------------------------------------------------------
@@ -172,6 +192,45 @@ def clean(files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Fi
         else:
             _print([jsonl.document_record(result)])
     raise typer.Exit(SOME_REJECTED if rejected else GOOD)
+
+
+# --- requests, a line each ---------------------------------------------------------------------------
+
+
+def _each_line(answer: Callable[[Mapping[str, object]], Mapping[str, object]]) -> None:
+    """Answer each line of standard input; a line that cannot be answered is told on stderr, and the rest goes on."""
+    failed = 0
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            _print([answer(_request(line))])
+        except CoopfactsError as error:
+            failed += 1
+            _complain(f"line {number}: {error}")
+    raise typer.Exit(SOME_REJECTED if failed else GOOD)
+
+
+def _request(line: str) -> Mapping[str, object]:
+    try:
+        request = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise RejectedInput("read", "malformed_json", f"not JSON ({error})") from error
+    if not isinstance(request, dict) or not isinstance(request.get("text"), str):
+        raise RejectedInput("read", "no_text", 'not an object with a "text"')
+    return request
+
+
+def _bare_document(request: Mapping[str, object]) -> Document:
+    """The text of a request as it stands, without cleaning, so that offsets are the caller's own."""
+    from coopfacts import readers
+    from coopfacts import run as corridor
+    from coopfacts.records import Document
+
+    text = str(request["text"])
+    code = _language(str(request.get("lang") or "auto")) or readers.document(text).language
+    published = corridor.as_date(str(request["reference"])) if request.get("reference") else None
+    return Document(doc_id=str(request.get("id")), source="-", language=code, text=text, sha256="", published=published)
 
 
 # --- evaluate, schema --------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import platform
 from collections import Counter
@@ -17,7 +16,7 @@ from typing import TextIO
 
 from coopfacts import claims, entities, lang, periods, quantities, readers
 from coopfacts.engines import local
-from coopfacts.errors import ConfigurationError, RejectedInput
+from coopfacts.errors import ConfigurationError
 from coopfacts.facts import tag
 from coopfacts.readers import Options, RawArticle
 from coopfacts.records import SCHEMA_VERSION, Analysis, Document, Entities, Fact, Period, Quantity, Reject
@@ -36,8 +35,7 @@ def extract(text: str, *, date: dt.date | str | None = None, lang: str | None = 
     ``lang`` (``en`` or ``ru``) is found out when it is not given. A text that cannot become a document raises
     :class:`coopfacts.errors.RejectedInput`.
     """
-    article = RawArticle(doc_id=_text_id(text), source="text", text=text, title=title, published=as_date(date), lang=lang)
-    return list(facts_of(readers.document(article, Options())))
+    return list(facts_of(readers.document(text, as_date(date), lang, title)))
 
 
 def facts_of(document: Document) -> tuple[Fact, ...]:
@@ -78,10 +76,6 @@ def as_date(date: dt.date | str | None) -> dt.date | None:
         return dt.date.fromisoformat(date)
     except ValueError as error:
         raise ConfigurationError(f"'{date}' is not a date: write it as YYYY-MM-DD") from error
-
-
-def _text_id(text: str) -> str:
-    return "text-" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 # --- many texts ------------------------------------------------------------------------------------
@@ -179,7 +173,7 @@ def _make_folder(folder: Path) -> None:
 
 def _write(results: Iterable[Outcome | Reject], sinks: Sinks, watch: Watch) -> Counts:
     counts, duplicates = Counts(), claims.Duplicates()
-    for result in results:
+    for result in _once(results):
         if isinstance(result, Reject):
             sinks.rejected.write(jsonl.line(jsonl.reject_record(result)) + "\n")
             counts.reject(result)
@@ -193,10 +187,27 @@ def _write(results: Iterable[Outcome | Reject], sinks: Sinks, watch: Watch) -> C
     return counts
 
 
+def _once(results: Iterable[Outcome | Reject]) -> Iterator[Outcome | Reject]:
+    """The results, a second document of the same id being a reject. Hashes are kept, not ids: millions stay small."""
+    seen: set[int] = set()
+    for result in results:
+        if isinstance(result, Outcome) and hash(result.document.doc_id) in seen:
+            yield _repeated(result.document)
+        else:
+            if isinstance(result, Outcome):
+                seen.add(hash(result.document.doc_id))
+            yield result
+
+
+def _repeated(document: Document) -> Reject:
+    message = f"{document.source}: the id '{document.doc_id}' was used before in this run; give each article an id of its own, and each file once"
+    return Reject(source=document.source, stage="read", code="duplicate_id", message=message)
+
+
 def outcomes(job: Job) -> Iterator[Outcome | Reject]:
     """What becomes of each input, in input order."""
     work = partial(process, job.options)
-    for result in local.run(work, readers.articles(job.inputs, job.options), job.workers):
+    for result in local.run(work, readers.read_all(job.inputs, job.options), job.workers):
         yield _internal(result) if isinstance(result, local.Failure) else result
 
 
@@ -204,11 +215,8 @@ def process(options: Options, article: RawArticle | Reject) -> Outcome | Reject:
     """One input through the whole corridor: the work of a worker."""
     if isinstance(article, Reject):
         return article
-    try:
-        document = readers.document(article, options)
-    except RejectedInput as rejected:
-        return Reject(source=article.source, stage=rejected.stage, code=rejected.code, message=rejected.message)
-    return _outcome(document, facts_of(document))
+    document = readers.build(article, options)
+    return document if isinstance(document, Reject) else _outcome(document, facts_of(document))
 
 
 def _outcome(document: Document, facts: Sequence[Fact]) -> Outcome:
@@ -253,7 +261,13 @@ def _libraries() -> dict[str, object]:
 
 
 def _plain(record: dict[str, object]) -> dict[str, object]:
-    return {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in record.items()}
+    return {key: _plain_value(value) for key, value in record.items()}
+
+
+def _plain_value(value: object) -> object:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return sorted(value) if isinstance(value, frozenset) else value
 
 
 def _sorted(counts: dict[str, int] | dict[str, str]) -> dict[str, object]:

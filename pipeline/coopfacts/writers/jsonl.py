@@ -11,7 +11,21 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TextIO
 
-from coopfacts.records import Analysis, Attribution, Document, Entities, Entity, Evidence, Fact, Filler, Period, Quantity, Reject, Removal, Term
+from coopfacts.records import (
+    Analysis,
+    Attribution,
+    Document,
+    Entities,
+    Entity,
+    Evidence,
+    Fact,
+    Filler,
+    Period,
+    Quantity,
+    Reject,
+    Removal,
+    Term,
+)
 from coopfacts.text import source_span
 
 Record = dict[str, object]
