@@ -36,6 +36,19 @@ Lang = Annotated[str, typer.Option("--lang", metavar="auto|en|ru", help="Languag
 Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Day of publication, where the text does not bring its own.")]
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        from coopfacts import __version__
+
+        print(__version__)
+        raise typer.Exit(GOOD)
+
+
+@app.callback()
+def _everywhere(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False) -> None:
+    """Options of no command in particular."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit code."""
     _speak_utf8()
@@ -145,7 +158,9 @@ def extract(
 
 @app.command(epilog='Example: echo \'{"id": 1, "text": "Minsk hosted a forum.", "lang": "en"}\' | coopfacts analyse')
 def analyse() -> None:
-    """What the analysers see: JSONL {"id", "text", "lang"} on standard input becomes sentences, tokens, entities.
+    """Show sentences, tokens and entities of texts.
+
+    Standard input: JSON Lines of {"id", "text", "lang"}. Each becomes a line of {"id", "sentences", "tokens", "entities"}.
 
     A token's "head" is the index of its head in "tokens", counted from 0 over the whole text; a root is its own head.
     """
@@ -164,7 +179,11 @@ def _analysis(request: Mapping[str, object]) -> dict[str, object]:
 
 @app.command(epilog='Example: echo \'{"id": 1, "text": "up 5% in June", "lang": "en", "reference": "2024-07-01"}\' | coopfacts values')
 def values() -> None:
-    """Quantities and periods: JSONL {"id", "text", "lang", "reference"} on standard input becomes "values"."""
+    """Show the quantities and periods of texts.
+
+    Standard input: JSON Lines of {"id", "text", "lang", "reference"}, the reference being the day of publication. Each
+    becomes a line of {"id", "values"}.
+    """
     _each_line(_values)
 
 
@@ -179,7 +198,10 @@ def _values(request: Mapping[str, object]) -> dict[str, object]:
 
 @app.command(epilog="Example: coopfacts clean page.html")
 def clean(files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files, folders, or - for standard input.")], lang: Lang = "auto", date: Date = None) -> None:
-    """Print the cleaned text and metadata of files as JSON lines, with what was removed and why."""
+    """Show the cleaned text of files.
+
+    Prints text and metadata as JSON lines, with what was removed and why.
+    """
     from coopfacts import readers
     from coopfacts.records import Reject
     from coopfacts.writers import jsonl
@@ -243,7 +265,10 @@ def evaluate(
     by: Annotated[str, typer.Option("--by", metavar="type|lang|document", help="What a row of the table stands for.")] = "type",
     errors: Annotated[int, typer.Option("--errors", min=0, metavar="N", help="Print the first N errors.")] = 0,
 ) -> None:
-    """Score facts against gold: detection, slots and exact, each with precision, recall, F1."""
+    """Score facts against a gold corpus.
+
+    Detection: the fact is found. Slots: every filler in its role, and the status. Exact: all slots right and none wrong.
+    """
     from coopfacts import evaluate as scorer
 
     grouping = next((known for known in scorer.GROUPS if known == by), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import platform
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -21,9 +22,6 @@ from coopfacts.facts import tag
 from coopfacts.readers import Options, RawArticle
 from coopfacts.records import SCHEMA_VERSION, Analysis, Document, Entities, Fact, Period, Quantity, Reject
 from coopfacts.writers import jsonl
-
-NAMED_IN_MANIFEST = ("spacy", "natasha", "slovnet", "navec", "razdel", "pymorphy3", "trafilatura", "numpy")
-
 
 # --- one text --------------------------------------------------------------------------------------
 
@@ -257,7 +255,10 @@ def manifest_record(job: Job, counts: Counts, started: dt.datetime) -> dict[str,
 
 
 def _libraries() -> dict[str, object]:
-    return {"libraries": {name: metadata.version(name) for name in NAMED_IN_MANIFEST}}
+    """The versions of what the package stands on."""
+    needed = [requirement for requirement in metadata.requires("coopfacts") or () if "extra ==" not in requirement]
+    names = sorted(match[0] for match in map(re.compile(r"[\w.-]+").match, needed) if match)
+    return {"libraries": {name: metadata.version(name) for name in names}}
 
 
 def _plain(record: dict[str, object]) -> dict[str, object]:
