@@ -49,9 +49,10 @@ def _is_menu(segments: list[str]) -> bool:
 
 def _noise(line: Line, places: tuple[str, ...], at_edge: bool) -> str | None:
     """The kind of noise that a line is made of, ``None`` for text."""
-    whole = _kind(line.text.strip(_EDGES), places) or _kind(line.text, places)
-    if whole and (whole[1] == "strong" or (whole[1] == "alone" and at_edge)):
-        return whole[0]
+    for words in (line.text, line.text.strip(_EDGES)):
+        whole = _kind(words, places)
+        if whole and (whole[1] == "strong" or (whole[1] == "alone" and at_edge)):
+            return whole[0]
     kinds, unknown = _kinds(line.segments(), places)
     strong = [kind for kind, weight in kinds if weight == "strong"]
     if not strong or len(unknown) > (1 if at_edge else 0) or any(len(words.split()) > 4 for words in unknown):

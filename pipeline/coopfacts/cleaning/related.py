@@ -58,7 +58,7 @@ def _items(every: tuple[Line, ...], head: Line) -> list[Line]:
 def _looks_like_item(line: Line) -> bool:
     if _BULLET.match(line.text):
         return len(line.text) <= 2 * _LONGEST_ITEM
-    return len(line.text) <= _LONGEST_ITEM and not line.text.endswith((".", "…", ":", ";", ",")) and not opens(line.text)
+    return len(line.text) <= _LONGEST_ITEM and " | " not in line.text and not line.text.endswith((".", "…", ":", ";", ",")) and not opens(line.text)
 
 
 @cache
