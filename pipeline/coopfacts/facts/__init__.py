@@ -10,6 +10,7 @@ from coopfacts import lang
 from coopfacts.facts import statements
 from coopfacts.facts.codes import codes
 from coopfacts.facts.draft import Draft
+from coopfacts.facts.fields import fields
 from coopfacts.facts.frames import slots
 from coopfacts.facts.graph import Graph
 from coopfacts.facts.ids import claim_key, fact_id
@@ -34,6 +35,9 @@ def tag(document: Document, analysis: Analysis, entities: Entities, quantities: 
     drafts += statements.statements(speakers, drafts, entities, tuple(periods))
     drafts += statements.positions(entities.offices, drafts, graph)
     drafts.sort(key=lambda d: (d.sentences[0].start, d.type, d.rule))
+    for draft in drafts:
+        if draft.type not in {"statement", "position"}:
+            draft.slots["field"] = list(fields(graph, draft.sentences[0]))
     return tuple(_fact(document, draft) for draft in drafts)
 
 

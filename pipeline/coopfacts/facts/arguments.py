@@ -39,13 +39,10 @@ def arguments(graph: Graph, predicate: int) -> list[Argument]:
     found = list(_own(graph, predicate))
     verb = host(graph, predicate)
     if verb is not None:
-        found += [Argument(token=a.token, path=("host", *a.path), inherited=a.inherited) for a in _verbal(graph, verb) if a.token != predicate and predicate not in _line(graph, a.token)]
+        found += [Argument(token=a.token, path=("host", *a.path), inherited=a.inherited) for a in _verbal(graph, verb) if a.token != predicate]
+        if graph.tokens[verb].upos != "VERB" and graph.marker(verb):
+            found.append(Argument(token=verb, path=("host", graph.marker(verb))))
     return sorted(found, key=lambda a: (len(a.path), a.inherited, abs(a.token - predicate)))
-
-
-def _line(graph: Graph, index: int) -> set[int]:
-    """Arguments that stand for the predicate itself, such as its coordinated fellows' head."""
-    return {index}
 
 
 def _own(graph: Graph, predicate: int) -> Iterator[Argument]:
@@ -58,7 +55,7 @@ def _own(graph: Graph, predicate: int) -> Iterator[Argument]:
 
 
 def host(graph: Graph, predicate: int) -> int | None:
-    """The verb that a nominal predicate is subject, object or complement of."""
+    """The verb, or the predicate with a copula, that a nominal predicate is subject, object or complement of."""
     token = graph.tokens[predicate]
     if token.upos in {"VERB", "AUX"}:
         return None
@@ -68,7 +65,7 @@ def host(graph: Graph, predicate: int) -> int | None:
         if here.head == current:
             return None
         parent = graph.tokens[here.head]
-        if parent.upos == "VERB" and here.deprel.split(":")[0] in {"nsubj", "obj", "obl", "iobj", "xcomp", "csubj"}:
+        if (parent.upos == "VERB" or graph.children(parent.index, "cop")) and here.deprel.split(":")[0] in {"nsubj", "obj", "obl", "iobj", "xcomp", "csubj", "nmod"}:
             return parent.index
         if here.deprel not in {"conj", "nmod", "appos", "nsubj", "flat", "compound"}:
             return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
-from coopfacts import lang
+from coopfacts import lang, resources
 from coopfacts.facts.graph import NOMINAL, Graph
 from coopfacts.records import Document, Entities, Entity, Mention, Period, Quantity, Text
 
@@ -92,16 +92,18 @@ class Phrases:
         return replace(entity, text=self.document.text[start:end], start=start, end=end, resolved_from="coreference")
 
     def group(self, token: int) -> Entity | None:
-        """A common-noun phrase that names its side by an adjective, possessor or origin ("companies from Tver Region")."""
+        """A common-noun phrase that names its side by an adjective, possessor or origin ("companies from Tver Region"), or whose noun
+        can act as a side by itself ("the carriers")."""
         if self.graph.tokens[token].upos not in {"NOUN", "ADJ", "PROPN"}:
             return None
         inner = self.side_inside(token)
-        if inner is None:
+        if inner is None and self.graph.lemmas[token] not in actors(self.graph.language):
             return None
         text = self.text(token)
         if text is None:
             return None
-        return Entity(text=text.text, start=text.start, end=text.end, name=text.text, label="group", country=inner.country, resolved_from="mention")
+        country = inner.country if inner is not None else None
+        return Entity(text=text.text, start=text.start, end=text.end, name=text.text, label="group", country=country, resolved_from="mention")
 
     def side_inside(self, token: int) -> Entity | None:
         """The side that a noun phrase names inside itself."""
@@ -170,6 +172,13 @@ class Phrases:
         if upos == "PUNCT":
             return self.graph.tokens[token].text not in "»”\"" or leading
         return upos in EDGE or (leading and upos == "NUM")
+
+
+@cache
+def actors(language: str) -> frozenset[str]:
+    """Lemmas of common nouns that can be a side."""
+    rows = resources.rows("facts/actors.tsv")
+    return frozenset(lemma for row in rows if row["language"] == language for lemma in resources.forms(row["lemmas"]))
 
 
 @cache

@@ -22,7 +22,7 @@ LABEL = re.compile(r"^[^\w\n]{0,3}(?P<name>[^\n:.!?\"«»“”]{3,90}?(?: \([^)
 SPEAKING = frozenset({"person", "organization", "company", "group", "country", "bloc"})
 MIN_QUOTE_WORDS = 4
 DASHES = "-–—"
-BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
+BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n(?!\s*[-–—])[^\n]*\S[^\n]*)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +130,7 @@ class Speakers:
             return {}
         found: dict[int, Speech] = {}
         for turn, i in enumerate(asked, 1):
-            last = next((j for j in range(i + 1, len(blocks)) if j in asked), len(blocks))
+            last = next((j for j in range(i + 2, len(blocks)) if j in asked), len(blocks))
             span = [b for j, b in enumerate(blocks[i + 1 : last]) if j == 0 or b[0].lstrip()[:1] in DASHES]
             for sentence in self.graph.analysis.sentences:
                 if span[0].start() <= sentence.start < span[-1].end():
