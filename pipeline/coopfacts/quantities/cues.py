@@ -1,0 +1,106 @@
+"""Bounds and directions: what the words left and right of an amount say about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coopfacts.numbers import phrases as words
+from coopfacts.quantities.context import Context
+from coopfacts.records import Bound
+
+_FAR, _NEAR, _BESIDE = 14, 6, 4
+_RIGHT_REACH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """``direction`` +1 or -1, 0 for none; ``level``: the amount is what was reached, not by how much."""
+
+    direction: int = 0
+    level: bool = False
+
+
+def bound_before(context: Context, first: int) -> tuple[Bound | None, int]:
+    """The bound that the words before an amount set, and the index of its first word; one light preposition may stand
+    between ("almost by a third", "почти до 90 млн")."""
+    cues = words.bounds(context.language, "before")
+    for last in (first - 1, first - 2):
+        if last < first - 1 and not context.has(first - 1, "light"):
+            break
+        found = cues.ending(context.tokens, last)
+        if found is not None:
+            return _bound(found[0]), found[1]
+    return None, first
+
+
+def bound_after(context: Context, after: int) -> tuple[Bound | None, int]:
+    """The bound that the words after an amount set ("with something", "or more"), and the index after them."""
+    found = words.bounds(context.language, "after").starting(context.tokens, after)
+    return (_bound(found[0]), found[1]) if found is not None else (None, after)
+
+
+def _bound(name: str) -> Bound:
+    known: dict[str, Bound] = {"gt": "gt", "ge": "ge", "lt": "lt", "le": "le", "about": "about"}
+    return known[name]
+
+
+def change(context: Context, first: int, last: int, relative: bool) -> Change:
+    """The change that an amount at tokens ``first:last`` measures. ``relative``: a percentage or a multiple, which needs no
+    preposition to be a change ("grew 5%")."""
+    right = _right(context, last)
+    if right:
+        return Change(right)
+    before = _bare_start(context, first)
+    sign = _sign(context, before)
+    if sign:
+        return Change(sign)
+    link = before - 1
+    if context.has(link, "level"):
+        direction = _left(context, link, _FAR)
+        return Change(direction, level=True) if direction else Change()
+    if context.has(link, "by"):
+        return Change(_left(context, link, _FAR if relative else _NEAR))
+    share = words.of_class(context.language, "point_of").starting(context.tokens, last) is not None
+    return Change(_left(context, before, _BESIDE)) if relative and not share else Change()
+
+
+def _sign(context: Context, first: int) -> int:
+    """``plus``, ``минус``, ``+``, ``-``; a dash is a minus only where it is glued to the amount alone."""
+    found = words.changes(context.language, "left").ending(context.tokens, first - 1)
+    if found is None:
+        return 0
+    mark = not context.tokens.words[first - 1][0].isalnum()
+    if mark and (not context.tokens.glued(first) or context.tokens.glued(first - 1)):
+        return 0
+    return int(found[0])
+
+
+def _bare_start(context: Context, first: int) -> int:
+    """The first token of an amount with its bound before it."""
+    return bound_before(context, first)[1] if not context.has(first - 1, "by") and not context.has(first - 1, "level") else first
+
+
+def _right(context: Context, last: int) -> int:
+    cues = words.changes(context.language, "right")
+    for index in range(last, last + _RIGHT_REACH):
+        word = context.tokens.word(index)
+        if not word or not (word[0].isalnum() or word == "-"):
+            return 0
+        found = cues.starting(context.tokens, index)
+        if found is not None:
+            return int(found[0]) if index == last or not context.has(last, "stop") else 0
+    return 0
+
+
+def _left(context: Context, index: int, reach: int) -> int:
+    """The nearest cue to the left within the sentence, and within the clause where it must stand near."""
+    cues = words.changes(context.language, "left")
+    at = index - 1
+    while at >= 0 and at >= index - reach:
+        found = cues.ending(context.tokens, at)
+        if found is not None and context.tokens.words[at][0].isalpha():
+            return int(found[0])
+        if context.ends_sentence(at) or context.tokens.broken(at + 1) or context.tokens.words[at] in ";:" or (reach < _FAR and context.tokens.words[at] == ","):
+            return 0
+        at -= 1
+    return 0

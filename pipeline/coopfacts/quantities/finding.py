@@ -1,0 +1,293 @@
+"""Quantities of a text: a number with what it measures or counts, its bound and the change it tells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from coopfacts import numbers
+from coopfacts.numbers import Number, tokenize
+from coopfacts.numbers import phrases as words
+from coopfacts.quantities import nouns, rejects, units
+from coopfacts.quantities.context import Context
+from coopfacts.quantities.cues import Change, bound_after, bound_before, change
+from coopfacts.quantities.shares import every, multiple, share
+from coopfacts.records import Bound, Quantity
+
+_RELATIVE = frozenset({"percent", "percentage_point", "times"})
+_RUSSIA, _BELARUS = re.compile(r"росси|russia", re.I), re.compile(r"белорус|беларус|belarus", re.I)
+_BELARUSIAN_RUBLES = re.compile(r"белорусских руб|belarus(?:s)?ian (?:rubles|roubles)", re.I)
+_RUSSIAN_RUBLES = re.compile(r"российских руб|russian (?:rubles|roubles)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A quantity in the making: one number or the two of a range, the unit, tokens ``first:last`` and what is counted."""
+
+    low: Number
+    high: Number | None
+    unit: str
+    first: int
+    last: int
+    of: str | None = None
+    values: tuple[Decimal, Decimal] | None = None
+
+
+@lru_cache(maxsize=16)
+def find(text: str, language: str) -> tuple[Quantity, ...]:
+    """The quantities of a text, in order: money, shares, multiples, measures and counts; never years, dates, durations,
+    ordinals, labels or parts of names."""
+    context = Context(tokenize(text), language, numbers.find(text, language), _ruble(text))
+    found: list[Quantity] = []
+    drafts: list[Draft] = []
+    k = 0
+    while k < len(context.numbers):
+        read, k = _read(context, k, drafts)
+        for draft in read:
+            drafts.append(draft)
+            found.append(_finished(context, draft))
+    return tuple(found)
+
+
+def _ruble(text: str) -> str:
+    """The currency of bare rubles: the one that the text qualifies, else the one of the only country it is about."""
+    if _BELARUSIAN_RUBLES.search(text) and not _RUSSIAN_RUBLES.search(text):
+        return "BYN"
+    return "BYN" if _BELARUS.search(text) and not _RUSSIA.search(text) else "RUB"
+
+
+def _read(context: Context, k: int, drafts: list[Draft]) -> tuple[list[Draft], int]:
+    """The drafts of the number at ``k`` and of those it shares a unit with, and the next number to read."""
+    number = context.numbers[k]
+    if number.kind == "ordinal":
+        return _of_ordinal(context, number), k + 1
+    if number.kind in ("multiple", "adverb"):
+        draft = multiple(context, number)
+        return ([Draft(number, None, draft.unit, draft.first, draft.last, None, (draft.value, draft.value))] if draft else []), k + 1
+    if rejects.is_calendar(context, number, k) and units.before(context.tokens, number, context.language) is None:
+        return [], k + 1
+    if number.kind == "fraction":
+        return _of_fraction(context, number, drafts), k + 1
+    return _of_cardinal(context, number, k, drafts)
+
+
+def _of_ordinal(context: Context, number: Number) -> list[Draft]:
+    found = every(context, number)
+    if found is None:
+        return []
+    return [Draft(number, None, found.unit, found.first, found.last, found.of, (found.value, found.value))]
+
+
+def _of_fraction(context: Context, number: Number, drafts: list[Draft]) -> list[Draft]:
+    found = share(context, number)
+    if found is None:
+        return []
+    return [Draft(number, None, found.unit, found.first, found.last, found.of, (found.value, found.value))]
+
+
+# --- cardinals ---------------------------------------------------------------------------------------
+
+
+def _of_cardinal(context: Context, number: Number, k: int, drafts: list[Draft]) -> tuple[list[Draft], int]:
+    partner, ranged = _partner(context, number, k)
+    if partner is None:
+        draft = _alone(context, number, drafts)
+        return ([draft] if draft else []), k + 1
+    whole = _alone(context, partner, drafts)
+    if whole is None:
+        draft = _alone(context, number, drafts)
+        return ([draft] if draft else []), k + (2 if ranged else 1)
+    first, low = _paired(context, number, partner)
+    if ranged:
+        return [Draft(number, partner, whole.unit, first, whole.last, whole.of, (low, partner.value))], k + 2
+    lone = Draft(number, None, whole.unit, first, number.last, whole.of, (low, low))
+    return [lone, whole], k + 2
+
+
+def _paired(context: Context, number: Number, partner: Number) -> tuple[int, Decimal]:
+    """The first token and the value of the first of two numbers that share what stands beside the second."""
+    mark = units.before(context.tokens, number, context.language)
+    shared = number.scale == 1 and partner.scale != 1 and number.value < partner.value
+    return (mark.first if mark else number.first), number.value * (partner.scale if shared else 1)
+
+
+def _partner(context: Context, number: Number, k: int) -> tuple[Number | None, bool]:
+    """The number that a number makes a range with, or shares its unit and scale with; ``True`` for a range."""
+    at = _past_unit(context, number)
+    link = context.tokens.word(at)
+    second = context.number_at(k + 1, _past_mark(context, at + 1))
+    if second is None or second.kind != "cardinal" or context.tokens.broken(at) or rejects.is_year(context, second):
+        return None, False
+    rising = number.value < second.value or (number.scale != second.scale and number.scale == 1)
+    if link == "-" or context.has(at, "range_to"):
+        dashed = link != "-" or context.tokens.glued(at) == context.tokens.glued(at + 1)
+        grows = context.has(_front(context, number) - 1, "from") and change(context, second.first, second.last, relative=True).level
+        return (second, not grows) if rising and dashed else (None, False)
+    if context.has(at, "range_and") and context.tokens.word(_front(context, number) - 1) in _BETWEEN:
+        return second, rising
+    bare = at == number.last and number.kind == "cardinal"
+    return (second, False) if bare and context.has(at, "coordinate") and _unit_of(context, second) else (None, False)
+
+
+_BETWEEN = frozenset({"between", "между"})
+
+
+def _front(context: Context, number: Number) -> int:
+    mark = units.before(context.tokens, number, context.language)
+    return mark.first if mark else number.first
+
+
+def _past_unit(context: Context, number: Number) -> int:
+    """The token after a number and its own unit, if it has one ("от 1 млн рублей до 2 млн рублей")."""
+    unit = units.after(context.tokens, number.last, context.language)
+    return unit.last if unit is not None else number.last
+
+
+def _past_mark(context: Context, index: int) -> int:
+    """Over the currency sign of a second number ("$5-$7 million")."""
+    mark = units.currencies(context.language).marks.starting(context.tokens, index)
+    return mark[1] if mark is not None else index
+
+
+def _unit_of(context: Context, number: Number) -> bool:
+    return number.scale != 1 or units.after(context.tokens, number.last, context.language) is not None
+
+
+def _alone(context: Context, number: Number, drafts: list[Draft]) -> Draft | None:
+    """The draft of one number by the first rule that fits."""
+    return (
+        _with_mark(context, number)
+        or _with_unit(context, number)
+        or (None if rejects.is_label(context, number) or number.kind == "one" else _counted(context, number, drafts))
+    )
+
+
+def _with_mark(context: Context, number: Number) -> Draft | None:
+    """``$25.1 billion``, ``USD 92.3 mln``."""
+    mark = units.before(context.tokens, number, context.language)
+    return Draft(number, None, mark.code, mark.first, number.last) if mark is not None else None
+
+
+def _with_unit(context: Context, number: Number) -> Draft | None:
+    """``54 billion dollars``, ``12.7%``, ``300,000 tonnes of crude oil``, ``в 1,4 раза``."""
+    after = bound_after(context, number.last)[1]
+    more = after + 1 if words.changes(context.language, "right").starting(context.tokens, after) is not None else after
+    tokens = context.tokens
+    attribute = tokens.word(after) == "-" and tokens.glued(after) and tokens.glued(after + 1)
+    unit = units.after(tokens, after + 1 if attribute else after, context.language) or (units.after(tokens, more, context.language) if more > after else None)
+    if unit is None:
+        return _adjective(context, number, after) if attribute else None
+    code = context.ruble if unit.code == "RUB" and not _qualified(context, unit) else unit.code
+    if code == "times":
+        return _times(context, number, unit)
+    of = nouns.measured(context.tokens, unit.last, context.language)
+    return Draft(number, None, code, number.first, unit.last, of or (tokens.word(unit.first) if code == "count" else None))
+
+
+def _qualified(context: Context, unit: units.Unit) -> bool:
+    return unit.last - unit.first > 1 and context.tokens.word(unit.first + 1) != "."
+
+
+def _adjective(context: Context, number: Number, after: int) -> Draft | None:
+    """``10-процентная``, ``15-тысячный``: an adjective made of a number."""
+    if context.has(after + 1, "percent_adjective"):
+        return Draft(number, None, "percent", number.first, after + 2)
+    for cls, factor in (("thousandth", 1000), ("millionth", 10**6)):
+        if context.has(after + 1, cls):
+            value = number.value * factor
+            return Draft(number, None, "count", number.first, after + 2, context.tokens.word(after + 2) or None, (value, value))
+    return None
+
+
+def _times(context: Context, number: Number, unit: units.Unit) -> Draft | None:
+    """A multiple where something grows or is compared, else how many times it happened."""
+    compared = context.has(number.first - 1, "times_before") or context.has(unit.last, "same_times")
+    said = words.of_class(context.language, "same_times").starting(context.tokens, unit.last) is not None
+    moved = change(context, number.first, unit.last, relative=True).direction != 0
+    if compared or said or moved or context.tokens.glued(number.last):
+        return Draft(number, None, "times", number.first, unit.last)
+    return Draft(number, None, "count", number.first, unit.last, context.tokens.word(unit.first))
+
+
+# --- counts ------------------------------------------------------------------------------------------
+
+
+def _counted(context: Context, number: Number, drafts: list[Draft]) -> Draft | None:
+    after = bound_after(context, number.last)[1]
+    noun = nouns.head(context.tokens, after, context.language)
+    previous = drafts[-1] if drafts else None
+    if noun is None:
+        return _elided(context, number, previous, after)
+    if rejects.is_duration(context, noun.index) or _is_pair(context, number, after):
+        return None
+    return Draft(number, None, "count", number.first, noun.index + 1, noun.lemma)
+
+
+def _is_pair(context: Context, number: Number, after: int) -> bool:
+    """``the two countries``, ``двух стран``: the sides themselves, no count of them."""
+    return number.value == 2 and any(context.has(index, "pair") for index in (after, after + 1))
+
+
+def _elided(context: Context, number: Number, previous: Draft | None, after: int) -> Draft | None:
+    """What is counted was named before: ``63 of them``, ``21 – во главе``, ``импорт – шесть``, ``до 11 миллиардов``."""
+    if previous is None:
+        return Draft(number, None, "count", number.first, number.last) if _partitive(context, number, after) else None
+    distance = context.sentences_between(previous.last, number.first)
+    if number.scale != 1 and distance <= 2 and previous.unit not in _RELATIVE and previous.low.scale != 1:
+        return Draft(number, None, previous.unit, number.first, number.last, previous.of)
+    if _partitive(context, number, after) or (previous.unit == "count" and distance == 0):
+        return Draft(number, None, "count", number.first, number.last, previous.of if previous.unit == "count" else None)
+    if number.scale != 1 or bound_before(context, number.first)[0] is not None:
+        return Draft(number, None, "count", number.first, number.last)
+    if distance == 0 and previous.unit == "percent" and _closes(context, number):
+        return Draft(number, None, "percent", number.first, number.last)
+    return None
+
+
+def _partitive(context: Context, number: Number, after: int) -> bool:
+    before = words.of_class(context.language, "partitive").ending(context.tokens, number.first - 1)
+    behind = words.of_class(context.language, "elided_after").starting(context.tokens, after)
+    return before is not None or behind is not None
+
+
+def _closes(context: Context, number: Number) -> bool:
+    """The number ends its clause."""
+    following = context.tokens.word(number.last)
+    return not following or following in ".,;)"
+
+
+# --- the record --------------------------------------------------------------------------------------
+
+
+def _finished(context: Context, draft: Draft) -> Quantity:
+    relative = draft.unit in _RELATIVE
+    moved = change(context, draft.first, draft.last, relative)
+    low, high = draft.values or (draft.low.value, draft.low.value)
+    bound = _bound(context, draft, moved)
+    start, end = context.tokens.starts[draft.first], context.tokens.ends[draft.last - 1]
+    ranged = draft.high is not None
+    sign = -1 if moved.direction < 0 and not moved.level else 1
+    return Quantity(
+        text=context.tokens.text[start:end], start=start, end=end, value=None if ranged else _exact(low * sign), unit=draft.unit, of=draft.of,
+        bound="range" if ranged else bound, low=_exact(low) if ranged else None, high=_exact(high) if ranged else None,
+        direction=moved.direction, level=moved.level,
+    )  # fmt: skip
+
+
+def _exact(value: Decimal) -> Decimal:
+    """The value without an empty fraction: ``1.50E+9`` is ``1500000000``."""
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()
+
+
+def _bound(context: Context, draft: Draft, moved: Change) -> Bound:
+    inner, _ = bound_after(context, draft.low.last)
+    before, _ = bound_before(context, draft.first)
+    if before is None and context.has(draft.first - 1, "limit") and not moved.direction:
+        before = "le"
+    outer, _ = bound_after(context, draft.last)
+    if before == "le" and moved.level:
+        before = None
+    return before or inner or outer or "exact"

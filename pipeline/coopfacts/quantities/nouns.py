@@ -1,0 +1,112 @@
+"""The head noun of what is counted or measured, found without a parser: closed classes bound the phrase, endings tell adjectives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from coopfacts import lang, resources
+from coopfacts.numbers import Tokens
+from coopfacts.numbers import phrases as words
+
+_LONGEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A head noun: its dictionary form and its token."""
+
+    lemma: str
+    index: int
+
+
+def head(tokens: Tokens, index: int, language: str) -> Noun | None:
+    """The head of the noun phrase that begins at an index, or ``None`` where none does."""
+    run = _run(tokens, index, language)
+    if not run:
+        return None
+    at = _by_endings(tokens, run, language) if _adjective_endings(language) else _by_plural(tokens, run, language)
+    return Noun(lemma(language, tokens.words[at]), at) if at is not None else None
+
+
+@cache
+def _adjective_endings(language: str) -> tuple[str, ...]:
+    return tuple(words.words(language, "adjective_ending"))
+
+
+@cache
+def _verb_endings(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Endings of verbs, and the parts of nouns that end so."""
+    return tuple(words.words(language, "verb_ending")), tuple(words.words(language, "noun_part"))
+
+
+@lru_cache(maxsize=20000)
+def lemma(language: str, word: str) -> str:
+    """The dictionary form of a word, or the word itself while the language has no dictionary."""
+    return lang.lemma(language, word) if resources.exists(f"lang/{language}/lemmas.py") else word
+
+
+def _run(tokens: Tokens, index: int, language: str) -> list[int]:
+    """The words from an index up to the first mark, function word or number."""
+    stop = words.words(language, "stop")
+    run: list[int] = []
+    at = index
+    while len(run) < _LONGEST:
+        word = tokens.word(at)
+        if word == "-" and run and tokens.glued(at) and tokens.glued(at + 1):
+            at += 1
+            continue
+        if word in "«\"“" and word and not run:
+            break
+        if not word or not word[0].isalpha() or word in stop or tokens.broken(at):
+            break
+        run.append(at)
+        at += 1
+    return run
+
+
+def _by_plural(tokens: Tokens, run: list[int], language: str) -> int | None:
+    """The last plural of the first unbroken row of plurals, else the word before a participle or verb."""
+    irregular = words.words(language, "plural")
+    best = None
+    for at in run:
+        word = tokens.words[at]
+        plural = word in irregular or (word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "ous")))
+        if plural:
+            best = at
+        elif best is not None:
+            break
+    return best
+
+
+def _by_endings(tokens: Tokens, run: list[int], language: str) -> int | None:
+    """The first word without an adjective's ending, or the last adjective where no noun follows ("пять рабочих")."""
+    last = None
+    for at in run:
+        word = tokens.words[at]
+        if _is_verb(word, language):
+            return last
+        if not word.endswith(_adjective_endings(language)):
+            return at
+        last = at
+    return last
+
+
+def _is_verb(word: str, language: str) -> bool:
+    endings, noun_parts = _verb_endings(language)
+    return len(word) > 3 and word.endswith(endings) and not any(part in word for part in noun_parts)
+
+
+def measured(tokens: Tokens, index: int, language: str) -> str | None:
+    """What a measure or a share is of: the noun after "of", or the one that follows at once where nouns are inflected."""
+    if _adjective_endings(language):
+        noun = head(tokens, index, language)
+        return noun.lemma if noun else None
+    if tokens.word(index) not in words.words(language, "point_of"):
+        return None
+    at = index + 1
+    while at < index + 4 and tokens.word(at) in words.words(language, "determiner"):
+        at += 1
+    run = _run(tokens, at, language)
+    plural = _by_plural(tokens, run, language)
+    return lemma(language, tokens.words[plural if plural is not None else run[-1]]) if run else None

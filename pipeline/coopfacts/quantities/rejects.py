@@ -1,0 +1,101 @@
+"""Numbers that are no quantities: days and years, durations, names, labels, list marks, scores."""
+
+from __future__ import annotations
+
+from coopfacts.numbers import Number
+from coopfacts.numbers import phrases as words
+from coopfacts.quantities.context import Context
+
+_FIRST_YEAR, _LAST_YEAR = 1000, 2199
+
+
+def is_calendar(context: Context, number: Number, k: int) -> bool:
+    """A day, a year or a stretch of time: ``16 July``, ``in 2024``, ``five years``, ``17-19 September``."""
+    return _is_day(context, number, k) or is_year(context, number) or is_duration(context, number.last)
+
+
+def _is_day(context: Context, number: Number, k: int) -> bool:
+    months = words.months(context.language)
+    tokens = context.tokens
+    if number.scale != 1 or not 1 <= number.value <= 31:
+        return False
+    if tokens.word(number.first - 1) in months or tokens.word(number.last) in months:
+        return True
+    if tokens.word(number.last) in _LINKS:
+        partner = context.number_at(k + 1, number.last + 1)
+        return partner is not None and tokens.word(partner.last) in months
+    return tokens.word(number.first - 1) in _LINKS and _day_before(context, number, k)
+
+
+def _day_before(context: Context, number: Number, k: int) -> bool:
+    """The second of ``October 2-3``."""
+    before = context.numbers[k - 1] if k else None
+    return before is not None and before.last == number.first - 1 and context.tokens.word(before.first - 1) in words.months(context.language)
+
+
+_LINKS = frozenset({"-", "and", "to", "и", "по", "до", ",", "или", "or", "/"})
+
+
+def is_year(context: Context, number: Number) -> bool:
+    """Four figures that the words around make a year."""
+    tokens = context.tokens
+    form = tokens.words[number.first]
+    if number.last != number.first + 1 or len(form) != 4 or not form.isdigit() or not _FIRST_YEAR <= number.value <= _LAST_YEAR:
+        return False
+    if context.has(number.last, "time") or tokens.word(number.first - 1) in words.months(context.language):
+        return True
+    if _year_range(context, number):
+        return True
+    modern = 1800 <= number.value <= 2100
+    return modern and (context.has(number.first - 1, "year_before") or _stands_alone(context, number))
+
+
+def _year_range(context: Context, number: Number) -> bool:
+    """``2021-2023``, ``2023/24``."""
+    tokens = context.tokens
+    for mark, other in ((number.last, number.last + 1), (number.first - 1, number.first - 2)):
+        form = tokens.word(other)
+        if tokens.word(mark) in ("-", "/") and form.isdigit() and len(form) in (2, 4) and tokens.glued(max(mark, other)):
+            return len(form) == 2 or _FIRST_YEAR <= int(form) <= _LAST_YEAR
+    return False
+
+
+def _stands_alone(context: Context, number: Number) -> bool:
+    """No word follows that could be counted."""
+    following = context.tokens.word(number.last)
+    return not following or not following[0].isalpha() or context.has(number.last, "stop")
+
+
+def is_duration(context: Context, after: int) -> bool:
+    """A word of time follows: ``years``, ``-year``, ``лет``, ``-летие``."""
+    at = after + 1 if context.tokens.word(after) == "-" and context.tokens.glued(after) else after
+    if context.tokens.broken(at):
+        return False
+    return words.of_class(context.language, "time").starting(context.tokens, at) is not None
+
+
+def is_label(context: Context, number: Number) -> bool:
+    """Part of a name, a label or a list mark: ``Su-30``, ``Article 7``, ``№ 4``, ``1.`` at the start of a line, ``(17)``, ``2-0``."""
+    tokens, first, last = context.tokens, number.first, number.last
+    if words.of_class(context.language, "label").ending(tokens, first - 1) is not None or context.has(first - 1, "age"):
+        return True
+    if tokens.word(first - 1) == "-" and tokens.glued(first - 1) and tokens.glued(first) and tokens.word(first - 2)[:1].isalnum():
+        return True
+    if _glued_after(context, last) or (tokens.word(first - 1) == "(" and tokens.word(last) == ")"):
+        return True
+    return number.digits and (_list_mark(context, first, last) or tokens.word(first - 1) in ("/", ":", "=") or tokens.word(last) in ("/", ":", "_"))
+
+
+def _glued_after(context: Context, last: int) -> bool:
+    """``19-seat``, ``5G``, ``8-800``: something is glued to the number."""
+    tokens = context.tokens
+    following = tokens.word(last)
+    if following == "-":
+        return tokens.glued(last) and tokens.glued(last + 1)
+    return tokens.glued(last) and following[:1].isalpha()
+
+
+def _list_mark(context: Context, first: int, last: int) -> bool:
+    tokens = context.tokens
+    newline = first == 0 or "\n" in tokens.text[tokens.ends[first - 1] : tokens.starts[first]]
+    return newline and tokens.word(last) in (".", ")") and tokens.glued(last) and (tokens.capital(last + 1) or not tokens.word(last + 1))
