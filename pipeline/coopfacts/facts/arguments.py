@@ -166,9 +166,10 @@ def _above(graph: Graph, verb: int, passive: bool) -> Iterator[tuple[str, int]]:
             yield subject, parent
             return
         if relation == "conj" or relation in {"xcomp", "advcl", "acl", "ccomp", "parataxis", "obj", "obl", "nsubj", "nmod", "csubj"}:
-            if relation in {"ccomp", "parataxis"} and graph.has_subject(current):
+            if relation in {"ccomp", "parataxis"} and (graph.has_subject(current) or graph.feat(current, "VerbForm") == "Fin"):
                 return
             yield from _offered(graph, parent, subject, relation)
+            yield from (("in", child) for child in graph.children(parent, "obl") if relation != "conj" and graph.marker(child) == "in")
             current = parent
             continue
         return

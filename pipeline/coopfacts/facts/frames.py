@@ -30,7 +30,7 @@ class Variant:
     the patient. ``sides``: how many different sides the fact must show. ``split``: role whose coordinated fillers with values
     of their own are facts of their own. ``marked``/``unmarked``: groups one/none of whose words must stand in the
     clause. ``complete``: the party role that the document's pair of sides may complete.
-    ``shape``: the role that the trigger's own phrase fills.
+    ``shape``: the role that the trigger's own phrase fills; ``named``: that phrase must hold a name.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Variant:
     split: str = ""
     complete: str = ""
     shape: str = ""
+    named: bool = False
     terms: Mapping[str, str] = field(default_factory=dict)
 
 

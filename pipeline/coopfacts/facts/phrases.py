@@ -139,7 +139,7 @@ class Phrases:
         """The noun phrase of a head: without articles, values, clauses and coordinated fellows, at most a dozen words."""
         token = self.content(token)
         skip = OUT_OF_TEXT if conjuncts else OUT_OF_TEXT | {"conj", "cc", "appos"}
-        members = [i for i in self._near(token, skip) if not self._is_value(i)]
+        members = [i for i in self._near(token, skip) if i == token or not self._is_value(i)]
         members = _run_around(members, token)
         while members and members[0] != token and self._is_edge(members[0], leading=True):
             members.pop(0)
@@ -162,10 +162,7 @@ class Phrases:
 
     def _is_value(self, token: int) -> bool:
         value = self.value_at(token)
-        return value is not None and self.graph.tokens[token].upos != "ADJ" and value.end - value.start < 60 and not self._counted(token, value)
-
-    def _counted(self, token: int, value: Quantity | Period) -> bool:
-        return isinstance(value, Quantity) and value.unit == "count" and self.graph.tokens[token].upos in {"NOUN", "PROPN"}
+        return value is not None and self.graph.tokens[token].upos != "ADJ" and value.end - value.start < 60
 
     def _is_edge(self, token: int, leading: bool) -> bool:
         upos = self.graph.tokens[token].upos

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
+from coopfacts import resources
 from coopfacts.facts.draft import Draft
 from coopfacts.facts.graph import Graph
 from coopfacts.facts.speech import Speakers, Stretch
@@ -11,11 +13,30 @@ from coopfacts.records import Entities, Entity, Office, Period
 
 
 def statements(speakers: Speakers, drafts: list[Draft], entities: Entities, periods: tuple[Period, ...]) -> Iterator[Draft]:
-    """A statement for each stretch that holds a quotation, or reported speech that states no fact of its own."""
+    """A statement for each stretch about cooperation that says more than facts of their own: every answer of an interview or
+    turn of a transcript, and elsewhere quoted or reported sentences that no other fact claims."""
     claimed = {s.start for draft in drafts for s in draft.sentences}
     for stretch in speakers.stretches():
-        if stretch.quotes or any(s.start not in claimed for s in stretch.reported):
+        said = stretch.sentences if stretch.quotes else stretch.reported
+        more = bool(stretch.cue == ":") or any(s.start not in claimed for s in said)
+        if more and (any(s.start in claimed for s in stretch.sentences) or _concerns(stretch, speakers.graph, entities)):
             yield _statement(stretch, entities, periods)
+
+
+@cache
+def _cooperation(language: str) -> frozenset[str]:
+    rows = resources.rows("facts/cooperation.tsv")
+    return frozenset(lemma for row in rows if row["language"] == language for lemma in resources.forms(row["lemmas"]))
+
+
+def _concerns(stretch: Stretch, graph: Graph, entities: Entities) -> bool:
+    """Whether a stretch speaks of cooperation: a word of it, or another state or its region."""
+    words = _cooperation(graph.language)
+    for sentence in stretch.sentences:
+        if any(token.lemma.lower() in words for token in graph.analysis.tokens_of(sentence)):
+            return True
+    sides = {"country", "region", "bloc"}
+    return any(m.entity.label in sides and s.start <= m.outer_start < s.end for m in entities.mentions for s in stretch.sentences)
 
 
 def _statement(stretch: Stretch, entities: Entities, periods: tuple[Period, ...]) -> Draft:

@@ -17,6 +17,10 @@ from coopfacts.records import Document, Entities, Entity, Filler, Period, Quanti
 SIDE_ROLES = ("party", "participant", "supplier", "buyer", "investor", "recipient", "donor", "endpoint", "origin", "user", "actor", "market", "visitor", "destination", "host")
 
 
+# Types whose sides are states, bodies and companies; a person who proposes one is its speaker, not its party.
+IMPERSONAL = frozenset({"project", "programme", "trade", "supply", "investment", "transport_link", "market_entry", "usage", "ties", "exchange"})
+
+
 class Tagger:
     """The frames at work on one document."""
 
@@ -80,13 +84,17 @@ class Tagger:
     def _filled(self, candidate: Candidate) -> Candidate:
         found = arguments(self.graph, candidate.predicate)
         used: set[int] = set()
+        spans: list[tuple[int, int]] = []
         if candidate.variant.shape:
             self._fill_shape(candidate)
         for role, specifications in candidate.variant.roles.items():
             for argument in self._matching(found, specifications, used):
+                if self._inside(argument.token, spans):
+                    continue
                 fillers = self._fillers(candidate, role, argument)
                 if fillers:
                     used.add(argument.token)
+                    spans += self._outer(argument.token)
                     candidate.slots.setdefault(role, []).extend(fillers)
                     candidate.heads.setdefault(role, []).append(argument.token)
                     if candidate.frame.slots[role] != "E" or role not in {"party", "participant", "endpoint"}:
@@ -94,6 +102,15 @@ class Tagger:
         self._terms(candidate)
         self._place(candidate, found, used)
         return candidate
+
+    def _inside(self, token: int, spans: list[tuple[int, int]]) -> bool:
+        """Whether a token stands inside the title or name of a mention that already fills a role."""
+        start = self.graph.tokens[token].start
+        return any(first <= start < last for first, last in spans)
+
+    def _outer(self, token: int) -> list[tuple[int, int]]:
+        found = [self.phrases.mention(t) for t in self.graph.conjuncts(token)]
+        return [(m.outer_start, m.outer_end) for m in found if m is not None]
 
     def _fill_shape(self, candidate: Candidate) -> None:
         role = candidate.variant.shape
@@ -117,7 +134,8 @@ class Tagger:
     def _fillers(self, candidate: Candidate, role: str, argument: Argument) -> list[Filler]:
         kind = candidate.frame.slots[role]
         if kind == "E":
-            return list(self.phrases.sides(argument.token))
+            impersonal = candidate.frame.type in IMPERSONAL
+            return [e for e in self.phrases.sides(argument.token) if not (impersonal and e.label == "person")]
         if kind == "X" and self.graph.tokens[argument.token].upos in NOMINAL | {"VERB", "ADJ"}:
             heads = self.graph.conjuncts(argument.token) if argument.path[-1] in {"patient", "of", "agent"} else [argument.token]
             return [text for text in (self.phrases.text(head) for head in heads) if text is not None and not self._is_name_of_person(head_of(self.graph, text.start))]
@@ -169,7 +187,7 @@ class Tagger:
         head = self.graph.span_head(period.start, period.end)
         if head is None:
             return (9, 99, 999)
-        return (values._clause_distance(self.graph, head, predicate), self.graph.distance(head, predicate), abs(head - predicate))
+        return (values.clause_distance(self.graph, head, predicate), self.graph.distance(head, predicate), abs(head - predicate))
 
     # --- one candidate, one or more facts ----------------------------------------------------------------
 
@@ -221,8 +239,16 @@ class Tagger:
         for need in candidate.variant.need:
             if not any(candidate.slots.get(role) for role in need.split("|")):
                 return False
+        if candidate.variant.named and not any(self._is_name(f) for f in candidate.slots.get(candidate.variant.shape, [])):
+            return False
         shown = [f for role in SIDE_ROLES for f in candidate.slots.get(role, []) if isinstance(f, Entity)]
         return different(shown) >= candidate.variant.sides
+
+    def _is_name(self, filler: Filler) -> bool:
+        """A filler that the recognizer or its capitals show to be a name."""
+        if any(m.entity.start == filler.start and m.entity.end == filler.end for m in self.phrases.mentions):
+            return True
+        return any(word[:1].isupper() or word[:1] in "«“\"" for word in filler.text.split()[1:])
 
     def _draft(self, candidate: Candidate) -> Draft:
         own = candidate.trigger.terms.get("status")

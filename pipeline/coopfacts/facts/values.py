@@ -43,16 +43,20 @@ def within(values: Iterable[Quantity | Period], sentence: Sentence) -> list[Quan
 
 
 def owner(graph: Graph, value: Quantity | Period, predicates: Sequence[int]) -> int | None:
-    """The predicate that a value belongs to: in its clause or nearest above it; the nearest by edges, then by words."""
+    """The predicate that a value belongs to: no other predicate stands between them, in the value's clause or nearest above it."""
     head = graph.span_head(value.start, value.end)
     if head is None or not predicates:
         return None
-    ranked = sorted(predicates, key=lambda p: (_clause_distance(graph, head, p), graph.distance(head, p), abs(head - p)))
-    best = ranked[0]
-    return best if _clause_distance(graph, head, best) <= 2 else None
+    best = min(predicates, key=lambda p: (_between(head, p, predicates), clause_distance(graph, head, p), graph.distance(head, p), abs(head - p)))
+    return best if clause_distance(graph, head, best) <= 2 else None
 
 
-def _clause_distance(graph: Graph, value: int, predicate: int) -> int:
+def _between(value: int, predicate: int, predicates: Sequence[int]) -> int:
+    low, high = sorted((value, predicate))
+    return sum(1 for other in predicates if low < other < high)
+
+
+def clause_distance(graph: Graph, value: int, predicate: int) -> int:
     """0 in one clause; else the number of clause borders between them."""
     a, b = graph.clause(value), graph.clause(predicate)
     if a == b:
