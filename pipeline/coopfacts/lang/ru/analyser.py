@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coopfacts.lang.ru import networks
 from coopfacts.lang.ru.lemmas import lemma_of
+from coopfacts.lang.ru.names import refine
 from coopfacts.lang.ru.sentences import split
 from coopfacts.records import Analysis, NamedSpan, Sentence, Token
 
@@ -57,7 +58,8 @@ class RussianAnalyser:
             tokens += _tokens(words, starts, annotated, first, len(sentences))
             sentences.append(Sentence(start=start, end=end, first=first, last=len(tokens)))
             names += _names(segmented.text, tokens[first:], annotated.names)
-        return Analysis(language="ru", sentences=tuple(sentences), tokens=tuple(tokens), names=tuple(names))
+        raw = Analysis(language="ru", sentences=tuple(sentences), tokens=tuple(tokens), names=tuple(names))
+        return replace(raw, names=refine(segmented.text, raw))
 
 
 def load() -> RussianAnalyser:

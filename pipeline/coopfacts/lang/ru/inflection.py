@@ -7,7 +7,7 @@ stands in is decided for all its words together, from the tagger's reading of ea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product, zip_longest
@@ -109,7 +109,7 @@ def _modifies_next(pieces: Sequence[_Piece], free: Sequence[int], i: int) -> boo
         return False
     if pieces[i].text.lower() in {"и", "или"}:
         return True
-    return any(_agree(pieces[i].text, pieces[j].text) for j in later if all(_is_modifier(pieces[k].text) for k in later if k < j))
+    return any(agree(pieces[i].text, pieces[j].text) for j in later if all(_is_modifier(pieces[k].text) for k in later if k < j))
 
 
 def _is_modifier(word: str) -> bool:
@@ -117,14 +117,14 @@ def _is_modifier(word: str) -> bool:
 
 
 @lru_cache(maxsize=CACHE)
-def _agree(modifier: str, noun: str) -> bool:
+def agree(modifier: str, noun: str) -> bool:
     """Whether some adjectival reading of the one agrees with some reading of the other."""
     left = [features(r.tag) for r in readings(modifier) if r.tag.POS in MODIFIERS]
     right = [features(r.tag) for r in readings(noun) if r.tag.POS in MODIFIERS | {"NOUN"}]
     return any(a.get("Case") == b.get("Case") and _same_kind(a, b) for a, b in product(left, right))
 
 
-def _same_kind(a: Any, b: Any) -> bool:
+def _same_kind(a: Mapping[str, str], b: Mapping[str, str]) -> bool:
     if a.get("Number") == b.get("Number") == "Plur":
         return True
     return a.get("Number") == b.get("Number") and a.get("Gender", "?") == b.get("Gender", "?")
@@ -133,7 +133,7 @@ def _same_kind(a: Any, b: Any) -> bool:
 @cache
 def _placing() -> frozenset[str]:
     """Class nouns whose name agrees with them in case."""
-    return frozenset(row["lemma"] for row in resources.rows("lang/ru/heads.tsv") if row["apposition"] == "agrees")
+    return frozenset(row["lemma"] for row in resources.rows("lang/ru/heads.tsv") if "agrees" in resources.forms(row["takes"]))
 
 
 def _appositions(pieces: Sequence[_Piece], free: Sequence[int], head: int) -> list[int]:
