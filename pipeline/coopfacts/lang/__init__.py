@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 
 from coopfacts import resources
 from coopfacts.errors import ConfigurationError
 from coopfacts.lang.base import Analyser
+from coopfacts.records import Token
 
 
 @cache
@@ -33,4 +35,16 @@ def table(code: str, name: str) -> tuple[dict[str, str], ...]:
 def lemma(code: str, word: str) -> str:
     """The dictionary form of one word out of context (``lang/<code>/lemmas.py``), lower case."""
     result: str = import_module(f"coopfacts.lang.{code}.lemmas").lemma(word)
+    return result
+
+
+def variants(code: str, word: str) -> frozenset[str]:
+    """All dictionary forms that a word may have out of context (``lang/<code>/variants.py``), lower case."""
+    result: frozenset[str] = import_module(f"coopfacts.lang.{code}.variants").variants(word)
+    return result
+
+
+def nominative(code: str, words: Sequence[Token | str], label: str = "") -> str:
+    """A name in its dictionary form (``lang/<code>/inflection.py``); ``label`` is PER, LOC, ORG or empty."""
+    result: str = import_module(f"coopfacts.lang.{code}.inflection").nominative(words, label)
     return result

@@ -1,0 +1,84 @@
+"""Groups of a side: "Belarusian companies", "companies from Tver Region", "представители бизнеса Гродненской области"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from coopfacts.entities.found import Found
+from coopfacts.entities.lexicon import Phrase, lexicon, phrases
+from coopfacts.entities.spans import Spans
+from coopfacts.entities.words import Words
+
+SIDES = frozenset({"country", "region", "city", "bloc", "place"})
+MAX_LEFT = 6
+MAX_CHAIN = 3
+FROM = {"en": frozenset({"of", "from", "in"}), "ru": frozenset({"из", "от"})}
+
+
+def groups(words: Words, found: Sequence[Found], taken: Sequence[tuple[int, int]]) -> Iterator[Found]:
+    """Class nouns with a side beside them; ``taken`` are the spans of offices, which are no groups."""
+    spans = Spans(words, found)
+    blocked = {index for first, last in taken for index in range(first, last)}
+    end = 0
+    for phrase in phrases(words, lexicon(words.language, "heads", "kind", "group")):
+        if phrase.first < end or phrase.first in blocked or spans.name(phrase.first) is not None or spans.person(phrase.first):
+            continue
+        item = _group(words, spans, phrase)
+        if item is not None:
+            yield item
+            end = item.last
+
+
+def _group(words: Words, spans: Spans, phrase: Phrase) -> Found | None:
+    first, before = _before(words, spans, phrase)
+    last, after = _after(words, spans, phrase)
+    side = before or after
+    if side is None:
+        return None
+    name = words.nominative(first, last, "")
+    return Found(first=first, last=last, label="group", name=name, country=side.country, origin="pattern")
+
+
+def _before(words: Words, spans: Spans, phrase: Phrase) -> tuple[int, Found | None]:
+    """The start of the phrase and the adjective or possessor that names the side."""
+    place, first, side = phrase.first - 1, phrase.first, None
+    while place >= 0 and phrase.first - place <= MAX_LEFT and words.same_sentence(place, phrase.first):
+        item = spans.at.get(place)
+        if item is not None and item.adjectival:
+            side, first, place = item, item.first, item.first - 1
+        elif words.language == "en" and words.lower(place) in {"'s", "’s", "'", "’"} and (owner := spans.name(place - 1)) is not None and owner.label in SIDES:
+            return owner.first, side or owner
+        elif item is None and side is None and words.upos(place) in {"ADJ", "NOUN", "PROPN", ""} and _attribute(words, place, phrase):
+            place -= 1
+        else:
+            break
+    return first, side
+
+
+def _attribute(words: Words, place: int, phrase: Phrase) -> bool:
+    if words.language == "en":
+        return words.tokens[place].text.isalpha() and words.upos(place) in {"ADJ", "NOUN", "PROPN"}
+    return words.upos(place) == "ADJ"
+
+
+def _after(words: Words, spans: Spans, phrase: Phrase) -> tuple[int, Found | None]:
+    """The end of the phrase and the side that a complement names, maybe below one more noun."""
+    place = phrase.last
+    for _ in range(MAX_CHAIN):
+        opened = place
+        if words.lower(opened) in FROM[words.language]:
+            opened += 1
+            opened += words.lower(opened) == "the"
+        elif words.language == "en":
+            return phrase.last, None
+        item = spans.at.get(opened)
+        if not words.same_sentence(phrase.first, opened) or spans.person(opened):
+            return phrase.last, None
+        if item is not None and not item.adjectival:
+            if item.label in SIDES and (opened > place or words.has(opened, "Case=Gen") or item.width > 1):
+                return item.last, item
+            return phrase.last, None
+        if words.language == "en" or not words.has(opened, "Case=Gen"):
+            return phrase.last, None
+        place = opened + 1
+    return phrase.last, None

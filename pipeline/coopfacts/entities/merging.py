@@ -1,0 +1,151 @@
+"""One list of names out of three: the tables', the recognizer's and those that class nouns build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from coopfacts.entities import gazetteer, naming
+from coopfacts.entities.found import Found
+from coopfacts.entities.lexicon import is_a, lexicon, phrase_at
+from coopfacts.entities.spans import CLOSING, OPENING
+from coopfacts.entities.words import Words
+from coopfacts.records import Analysis, NamedSpan
+
+LABELS = {"PER": "person", "LOC": "place", "ORG": "organization", "EVENT": "event", "EVT": "event", "PRODUCT": "product", "MISC": "product"}
+KINDS = {"person": "PER", "place": "LOC", "organization": "ORG"}
+FIRM = frozenset({"country", "region", "city", "bloc"})
+MAX_NAME = 14
+
+
+def names(words: Words, analysis: Analysis) -> list[Found]:
+    """Names in text order; none overlaps another, but adjectives and names may lie inside wider ones."""
+    table = list(from_tables(words))
+    model = [item for span in analysis.names if (item := from_model(words, span)) is not None]
+    firm = _without_persons(table, model)
+    persons = [item for item in model if item.label == "person" and not _is_place(item, firm)]
+    base = [*persons, *_outside(firm, persons)]
+    others = [item for item in model if item.label != "person"]
+    patterns = list(naming.by_class_noun(words, [*base, *_compatible(words, others, base)]))
+    return _settled(words, base, others, patterns)
+
+
+def from_tables(words: Words) -> Iterator[Found]:
+    """What the gazetteer knows. An adjective before a coordinated class noun is a name ("Витебской и Могилевской областей")."""
+    matches = list(gazetteer.matches(words))
+    for place, match in enumerate(matches):
+        entry = match.entry
+        adjectival = entry.use != "name" and not _shares_noun(words, matches, place)
+        yield Found(first=match.first, last=match.last, label=entry.label, name=entry.name, entity_id=entry.entity_id, country=entry.country, adjectival=adjectival, part=match.part)
+
+
+def _shares_noun(words: Words, matches: Sequence[gazetteer.Match], place: int) -> bool:
+    match = matches[place]
+    if match.entry.label != "region" or match.part or place + 1 == len(matches):
+        return False
+    after = matches[place + 1]
+    if after.first != match.last + 1 or words.lower(match.last) not in {"и", "and", ","} or after.entry.label != "region":
+        return False
+    full = after.entry.use == "name" and after.last - after.first > 1
+    return full or _shares_noun(words, matches, place + 1)
+
+
+def from_model(words: Words, span: NamedSpan) -> Found | None:
+    """A recognized name without the quotation marks and signs at its edges."""
+    first, last = words.span(span.start, span.end)
+    while first < last and not words.tokens[first].text[:1].isalnum() and words.tokens[first].text not in OPENING:
+        first += 1
+    while first < last and not words.tokens[last - 1].text[-1:].isalnum() and words.tokens[last - 1].text not in CLOSING + ".":
+        last -= 1
+    first, last = _unquoted(words, first, last)
+    if not 0 < last - first <= MAX_NAME:
+        return None
+    label = LABELS.get(span.label, span.label.lower())
+    if label == "person":
+        return _person(words, first, last)
+    if label in {"place", "organization"} and _is_group(words, first, last):
+        return None
+    kind = KINDS.get(label, "")
+    label = naming.label_of(words, first, last, label) if label in {"place", "organization"} else label
+    return Found(first=first, last=last, label=label, name=words.nominative(first, last, kind), origin="model")
+
+
+def _is_group(words: Words, first: int, last: int) -> bool:
+    """Whether an adjective and a plural class noun were taken for a name ("Ульяновские заводы")."""
+    return last - first == 2 and words.has(last - 1, "Number=Plur") and words.upos(first) == "ADJ" and is_a(words, last - 1, lexicon(words.language, "heads", "kind", "group"))
+
+
+def _unquoted(words: Words, first: int, last: int) -> tuple[int, int]:
+    if last - first > 2 and words.tokens[first].text in OPENING and words.tokens[last - 1].text in CLOSING:
+        return first + 1, last - 1
+    if last - first > 1 and words.tokens[first].text in OPENING and not any(words.tokens[i].text in CLOSING for i in range(first + 1, last)):
+        return first + 1, last
+    if last - first > 1 and words.tokens[last - 1].text in CLOSING and not any(words.tokens[i].text in OPENING for i in range(first, last - 1)):
+        return first, last - 1
+    return first, last
+
+
+def _person(words: Words, first: int, last: int) -> Found | None:
+    """A person's name without the title that the recognizer may have taken in."""
+    titles = lexicon(words.language, "titles")
+    while first < last:
+        phrase = phrase_at(words, first, titles)
+        polite = phrase_at(words, first, lexicon(words.language, "title_words"))
+        reached = max(phrase.last if phrase else first, polite.last if polite else first)
+        if reached == first or reached > last:
+            break
+        first = reached
+    while first < last and words.lower(last - 1) in {"'s", "’s", "'", "."} and last - first > 1 and len(words.tokens[last - 2].text) > 1:
+        last -= 1
+    if first == last:
+        return None
+    return Found(first=first, last=last, label="person", name=words.nominative(first, last, "PER"), origin="model")
+
+
+# --- who wins --------------------------------------------------------------------------------------
+
+
+def _without_persons(table: Iterable[Found], model: Iterable[Found]) -> list[Found]:
+    """Table names that are not merely a part of a person's name ("Владимир", "Washington")."""
+    persons = [item for item in model if item.label == "person"]
+    return [item for item in table if item.adjectival or not any(p.covers(item) and p.width > item.width for p in persons)]
+
+
+def _is_place(person: Found, firm: Sequence[Found]) -> bool:
+    """Whether the recognizer took a place of the tables for a person."""
+    return any(item.covers(person) and not item.adjectival and item.label != "city" for item in firm) or any(item.covers(person) and item.adjectival for item in firm)
+
+
+def _outside(items: Sequence[Found], persons: Sequence[Found]) -> list[Found]:
+    return [item for item in items if not any(person.overlaps(item) for person in persons)]
+
+
+def _compatible(words: Words, model: Sequence[Found], base: Sequence[Found]) -> list[Found]:
+    """Recognized names that add to the tables': not inside a table name, nor one with a bare class word more."""
+    return [_enriched(item, base) for item in model if not any(known.overlaps(item) and not known.adjectival and (known.covers(item) or known.label == "person") for known in base)]
+
+
+def _enriched(item: Found, base: Sequence[Found]) -> Found:
+    """A name with the country of the side that it names inside."""
+    inside = [known for known in base if item.covers(known) and known.country]
+    same = next((known for known in inside if known.width >= item.width - 1 and not known.adjectival and item.label in {"place", *FIRM}), None)
+    if same is not None:
+        return replace(same, first=item.first, last=item.last)
+    return replace(item, country=inside[0].country) if inside else item
+
+
+def _settled(words: Words, base: Sequence[Found], model: Sequence[Found], patterns: Sequence[Found]) -> list[Found]:
+    """The widest names first; adjectives stay unless an organisation's name swallows them."""
+    adjectives = [item for item in base if item.adjectival]
+    firm = [item for item in base if not item.adjectival]
+    pool = [*firm, *_compatible(words, model, base), *patterns]
+    pool.sort(key=lambda item: (item.label != "person", -item.width, item.origin != "table", item.origin != "pattern"))
+    taken: dict[int, Found] = {}
+    chosen: list[Found] = []
+    for item in pool:
+        if not any(index in taken for index in range(item.first, item.last)):
+            chosen.append(item)
+            taken.update((index, item) for index in range(item.first, item.last))
+    inner = [item for item in firm if item.label in FIRM and (outer := taken.get(item.first)) is not None and outer is not item and outer.label not in FIRM | {"person"} and item.origin == "table"]
+    kept = [item for item in adjectives if (outer := taken.get(item.first)) is None or outer.label == "group"]
+    return sorted([*chosen, *inner, *kept], key=lambda item: (item.first, -item.last))

@@ -1,0 +1,115 @@
+"""Names by their class noun: "Министерство энергетики", "Gomel Oblast Executive Committee", "ярмарка «Две сестры»"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from coopfacts.entities.found import Found
+from coopfacts.entities.lexicon import Node, Phrase, lexicon, phrase_at, phrases
+from coopfacts.entities.spans import CLOSING, OPENING, Spans
+from coopfacts.entities.words import Words
+
+
+def by_class_noun(words: Words, found: Sequence[Found]) -> Iterator[Found]:
+    """The names that a class noun builds together with capitals, quotations or names beside it."""
+    spans, end = Spans(words, found), 0
+    for phrase in phrases(words, lexicon(words.language, "heads", "kind", "name")):
+        if phrase.first < end or _inside_name(spans, phrase):
+            continue
+        for item in _named(words, spans, phrase):
+            yield item
+            end = item.last
+
+
+def _inside_name(spans: Spans, phrase: Phrase) -> bool:
+    item = spans.at.get(phrase.first)
+    return item is not None and (item.label == "person" or item.origin == "table" and not item.adjectival)
+
+
+def _named(words: Words, spans: Spans, phrase: Phrase) -> Iterator[Found]:
+    first, last = spans.left(phrase.first), _end(words, spans, phrase)
+    quoted = spans.quotation(last)
+    if quoted > last:
+        yield _quoted(words, spans, phrase, first, quoted)
+        yield from _more_quoted(words, spans, phrase, quoted)
+    elif (first, last) != (phrase.first, phrase.last) and not (last == phrase.last and words.has(phrase.first, "Number=Plur") and words.language != "en") and _is_name(words, spans, first, last, phrase):
+        yield _found(words, spans, phrase, first, last)
+
+
+def _end(words: Words, spans: Spans, phrase: Phrase) -> int:
+    """The end of the complement ("of the Republic", "сельского хозяйства и продовольствия")."""
+    place = phrase.last
+    if words.language == "en":
+        opened = place
+        while words.lower(opened) in spans.complement | {"the"} and opened - place < 2 and opened < len(words):
+            opened += 1
+        if opened == place or words.lower(place) not in {"of", "for", "on"}:
+            return place
+        end = spans.right(opened)
+        return end if end > opened else place
+    return spans.right(place)
+
+
+def _is_name(words: Words, spans: Spans, first: int, last: int, phrase: Phrase) -> bool:
+    initial = words.sentences[words.tokens[first].sentence].first
+    for index in range(first, last):
+        if phrase.first <= index < phrase.last and words.language != "en":
+            continue
+        if spans.name(index) is not None or (words.capital(index) and index != initial) or (words.capital(index) and spans.adjective(index)):
+            return True
+    return words.capital(phrase.first) and phrase.first != initial and last > phrase.last
+
+
+def _quoted(words: Words, spans: Spans, phrase: Phrase, first: int, last: int) -> Found:
+    opening = next(i for i in range(phrase.last, last) if words.tokens[i].text in OPENING)
+    name = words.string(opening + 1, last - 1) if last - opening > 2 else words.string(first, last)
+    return _found(words, spans, phrase, first, last, " ".join(name.split()))
+
+
+def _more_quoted(words: Words, spans: Spans, phrase: Phrase, place: int) -> Iterator[Found]:
+    """The further quotations of a list after one class noun ("предприятий «А», «Б» и «В»")."""
+    while place + 1 < len(words) and words.lower(place) in {",", "and", "и"}:
+        end = spans.quotation(place + 1)
+        if end == place + 1:
+            return
+        yield _found(words, spans, phrase, place + 1, end, " ".join(words.string(place + 2, end - 1).split()) or words.string(place + 1, end))
+        place = end
+
+
+def _found(words: Words, spans: Spans, phrase: Phrase, first: int, last: int, name: str = "") -> Found:
+    country = next((item.country for i in range(first, last) if (item := spans.at.get(i)) is not None and item.country), None)
+    label = phrase.row["label"]
+    return Found(first=first, last=last, label=label, name=name or words.nominative(first, last, "ORG"), country=country, origin="pattern")
+
+
+# --- the kind of a name that the recognizer marks --------------------------------------------------
+
+
+def label_of(words: Words, first: int, last: int, default: str) -> str:
+    """The label of a recognized name by the class noun inside it or right before it."""
+    root = lexicon(words.language, "heads", "kind", "name")
+    inside = [phrase for index in range(first, last) if (phrase := phrase_at(words, index, root)) is not None and phrase.last <= last]
+    if inside:
+        return (inside[0] if words.language != "en" else _english_head(words, inside)).row["label"]
+    return _label_before(words, first, root) or default
+
+
+def _english_head(words: Words, inside: list[Phrase]) -> Phrase:
+    """The last class noun before "of", which heads an English name."""
+    head = inside[0]
+    for phrase in inside[1:]:
+        if any(words.lower(i) in {"of", "for", "on"} for i in range(head.last, phrase.first)):
+            break
+        head = phrase
+    return head
+
+
+def _label_before(words: Words, first: int, root: Node) -> str | None:
+    place = first - 1
+    while place >= 0 and words.tokens[place].text in OPENING + CLOSING:
+        place -= 1
+    for start in (place - 1, place):
+        phrase = phrase_at(words, start, root) if start >= 0 else None
+        if phrase is not None and phrase.last == place + 1:
+            return phrase.row["label"]
+    return None

@@ -1,0 +1,303 @@
+"""Offices: title nouns with what they are of, and the persons who hold them.
+
+"Governor of the Amur Region Vasily Orlov", "Belarusian Prime Minister ...", "N, chairman of ...", "президенты России и Таджикистана".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from coopfacts.entities.found import Found
+from coopfacts.entities.lexicon import Phrase, is_a, lexicon, phrase_at, phrases
+from coopfacts.entities.spans import Spans
+from coopfacts.entities.words import Words
+
+MAX_LEFT = 8
+POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeFound:
+    """An office in the text. Tokens ``first:last`` are the title with its complement, ``outer`` is where the phrase starts (an
+    adjective or possessor before the title); ``rank`` says which offices are of a kind (president and head of state)."""
+
+    outer: int
+    first: int
+    last: int
+    noun: Phrase
+    rank: tuple[str, str]
+    plural: bool
+    former: bool
+    complement: tuple[int, int]
+    organization: Found | None = None
+    person: Found | None = None
+    name: str = ""
+    """The canonical form of an office in a coordination, which the text does not spell out."""
+
+
+def offices(words: Words, found: Sequence[Found]) -> list[OfficeFound]:
+    """The offices of a text, in order; a coordination of holders or places gives one each."""
+    spans = Spans(words, found)
+    titles = [phrase for phrase in phrases(words, lexicon(words.language, "titles")) if not _inside_name(spans, phrase)]
+    spans.barriers = frozenset(_start(words, spans, phrase) for phrase in titles) | {phrase.first for phrase in titles}
+    result: list[OfficeFound] = []
+    end = 0
+    for phrase in titles:
+        if phrase.first < end:
+            continue
+        office = _office(words, spans, phrase)
+        result.extend(_coordinated(words, spans, office) if office.plural and office.organization is not None else [office])
+        end = result[-1].last
+    return _shared_persons(words, result)
+
+
+def _inside_name(spans: Spans, phrase: Phrase) -> bool:
+    item = spans.at.get(phrase.first)
+    return item is not None and not item.adjectival and (item.first < phrase.first or item.label == "person" or item.origin == "table")
+
+
+def _start(words: Words, spans: Spans, phrase: Phrase) -> int:
+    first = phrase.first
+    while first > 0 and is_a(words, first - 1, lexicon(words.language, "title_words", "use", "modifier")) and words.same_sentence(first - 1, first):
+        first -= 1
+    return first
+
+
+def _office(words: Words, spans: Spans, phrase: Phrase) -> OfficeFound:
+    first = _start(words, spans, phrase)
+    first, outer, owner = _before(words, spans, first, phrase)
+    complement = _complement(words, spans, phrase)
+    organization = _organization(words, spans, complement) or owner
+    last = max(complement[1], phrase.last)
+    office = OfficeFound(
+        outer=outer, first=first, last=last, noun=phrase, rank=_rank(phrase, organization), plural=_plural(words, phrase),
+        former=_former(words, outer), complement=complement, organization=organization,
+    )  # fmt: skip
+    person, organization = _holder(words, spans, office)
+    return replace(office, person=person, organization=office.organization or organization)
+
+
+def _rank(phrase: Phrase, organization: Found | None) -> tuple[str, str]:
+    kind, level = phrase.row["class"], phrase.row["level"]
+    if (kind, level) == ("body", "head") and organization is not None and organization.label == "region":
+        return "region", "head"
+    return (kind, level) if level in {"head", "government"} and kind != "body" else (kind, phrase.form)
+
+
+def _plural(words: Words, phrase: Phrase) -> bool:
+    if words.language == "en":
+        return words.lower(phrase.last - 1) not in phrase.form.split() and words.lower(phrase.last - 1).endswith("s")
+    return words.has(phrase.first, "Number=Plur")
+
+
+def _former(words: Words, outer: int) -> bool:
+    former = lexicon(words.language, "title_words", "use", "former")
+    return any(is_a(words, index, former) and words.same_sentence(index, outer) for index in (outer - 2, outer - 1, outer))
+
+
+# --- before the title ------------------------------------------------------------------------------
+
+
+def _before(words: Words, spans: Spans, first: int, phrase: Phrase) -> tuple[int, int, Found | None]:
+    """Where the title starts with its field ("Deputy Roads Minister"), where the phrase starts, and the owner before it."""
+    place = first
+    while place > 0 and first - place < MAX_LEFT and words.same_sentence(place - 1, place):
+        owner = spans.at.get(place - 1)
+        if owner is not None and owner.adjectival:
+            return place, owner.first, owner
+        if words.language == "en":
+            if words.lower(place - 1) in POSSESSIVE and (name := spans.name(place - 2)) is not None:
+                return place, name.first, name
+            if (name := spans.name(place - 1)) is not None:
+                return place, name.first, name
+        if not _field(words, spans, place - 1, phrase):
+            break
+        place -= 1
+    if words.lower(place) in {"and", "и"}:
+        place += 1
+    return place, place, None
+
+
+def _field(words: Words, spans: Spans, place: int, phrase: Phrase) -> bool:
+    if spans.person(place) or phrase_ends(words, place):
+        return False
+    if words.language != "en":
+        return words.upos(place) == "ADJ" and spans.at.get(place) is None and not words.tokens[place].text[:1].isdigit() and _same_case(words, place, phrase.first)
+    if words.lower(place) in {"and", "&", "-"}:
+        return place > 0 and words.capital(place - 1) and words.capital(place + 1) and not spans.person(place - 1) and not phrase_ends(words, place - 1)
+    if words.lower(place) in spans.never or not words.tokens[place].text[:1].isalpha():
+        return False
+    if words.capital(phrase.first):
+        return words.capital(place) and words.upos(place) in {"ADJ", "NOUN", "PROPN", ""}
+    return words.upos(place) == "NOUN" or words.upos(place) == "ADJ" and is_a(words, place, lexicon("en", "title_words", "use", "modifier"))
+
+
+def phrase_ends(words: Words, place: int) -> bool:
+    """Whether a title noun ends at a token."""
+    root = lexicon(words.language, "titles")
+    return any((phrase := phrase_at(words, start, root)) is not None and phrase.last == place + 1 for start in (place, place - 1) if start >= 0)
+
+
+def _same_case(words: Words, one: int, other: int) -> bool:
+    cases = [next((feature for feature in words.tokens[i].feats.split("|") if feature.startswith("Case=")), "") for i in (one, other)]
+    return cases[0] == cases[1] or not all(cases)
+
+
+# --- after the title -------------------------------------------------------------------------------
+
+
+def _complement(words: Words, spans: Spans, phrase: Phrase) -> tuple[int, int]:
+    """The tokens of what the office is of; empty where nothing follows."""
+    place = phrase.last
+    if words.language == "en":
+        opened = place
+        if words.lower(opened) in spans.complement:
+            opened += 1
+            opened += words.lower(opened) in {"the", "its", "our", "his"}
+        if opened == place or not (words.lower(place) in {"of", "for"} or spans.name(opened) is not None):
+            return place, place
+        return _opened(words, spans, place, opened)
+    if words.lower(place) in {"в", "при", "на"}:
+        return (place, item.last) if (item := spans.name(place + 1)) is not None and item.label in {"country", "city", "region", "organization", "bloc"} else (place, place)
+    end = spans.right(place)
+    if end > place and words.lower(end) == "в" and (item := spans.name(end + 1)) is not None and item.label in {"country", "city"}:
+        end = item.last if phrase.form in {"посол", "торговый представитель", "торгпред", "постпред", "постоянный представитель", "представитель", "консул"} else end
+    return place, end
+
+
+def _opened(words: Words, spans: Spans, place: int, opened: int) -> tuple[int, int]:
+    end = spans.right(opened)
+    if end == opened and words.upos(opened) == "NOUN":
+        end = opened + 1
+    return (place, end) if end > opened else (place, place)
+
+
+def _organization(words: Words, spans: Spans, complement: tuple[int, int]) -> Found | None:
+    """What the office is of: the first body or side inside the complement."""
+    first, last = complement
+    for index in range(first, last):
+        item = spans.name(index)
+        if item is not None and item.label not in {"person", "event", "product"}:
+            return item
+    for index in range(first, last):
+        quoted = spans.quotation(index)
+        if quoted > index:
+            return Found(first=index, last=quoted, label="company", name=words.string(index + 1, quoted - 1), origin="pattern")
+    return next((item for index in range(first, last) if (item := spans.adjective(index)) is not None), None)
+
+
+# --- the holder ------------------------------------------------------------------------------------
+
+
+def _holder(words: Words, spans: Spans, office: OfficeFound) -> tuple[Found | None, Found | None]:
+    """The person named after or before the title, and an organisation that follows the name ("President Hosni Mubarak of Egypt")."""
+    person = _after(words, spans, office)
+    if person is not None:
+        place = person.last
+        named = words.language == "en" and words.lower(place) == "of" and words.same_sentence(place, office.first)
+        place += 1 + (words.lower(place + 1) == "the")
+        return person, spans.name(place) if named else None
+    return _named_before(words, spans, office), None
+
+
+def _after(words: Words, spans: Spans, office: OfficeFound) -> Found | None:
+    place = office.last
+    while place < len(words) and words.lower(place) in {",", "–", "-", "—", "mr", "mr.", "ms", "mrs", "dr", "г-н", "."} and place - office.last < 2:
+        place += 1
+    item = spans.at.get(place)
+    if item is None or item.label != "person" or item.first != place or not words.same_sentence(office.first, place):
+        return None
+    if place > office.last and words.lower(office.last) == "," and not _apposed(words, item, office):
+        return None
+    return item
+
+
+def _apposed(words: Words, person: Found, office: OfficeFound) -> bool:
+    """After a comma the name must be set off or the office be of something: lists of persons are not titles."""
+    return (office.organization is not None or office.last > office.noun.last) and words.lower(person.last) not in {"and", "и"} and not office.plural
+
+
+def _named_before(words: Words, spans: Spans, office: OfficeFound) -> Found | None:
+    place = office.outer - 1
+    while place >= 0 and words.lower(place) in {"the", "a", "an", "its", "former", "бывший", "then", "ныне", "now", "also"}:
+        place -= 1
+    if place >= 0 and words.lower(place) in {",", "(", "–", "—"}:
+        item = spans.at.get(place - 1)
+        if item is not None and item.label == "person" and item.last == place and words.same_sentence(place, office.first):
+            return item
+        return None
+    item = spans.at.get(place) if place == office.outer - 1 else None
+    tooltip = item is not None and item.label == "person" and words.language != "en" and words.has(office.noun.first, "Case=Nom") and words.capital(office.first)
+    return item if tooltip and words.same_sentence(place, office.first) else None
+
+
+# --- coordination ----------------------------------------------------------------------------------
+
+
+def _coordinated(words: Words, spans: Spans, office: OfficeFound) -> Iterator[OfficeFound]:
+    """One office for each place of a list ("the governors of the Amur Region and Primorsky Krai")."""
+    members = [office.organization] if office.organization is not None else []
+    place = members[0].last if members and office.complement[0] < office.complement[1] else office.last
+    while (item := _next_member(words, spans, place)) is not None:
+        members.append(item)
+        place = item.last
+    holders = _holders(spans, words, place)
+    for number, member in enumerate(members):
+        first = office.outer if number == 0 else member.first
+        start = office.first if number == 0 else member.first
+        person = holders[number] if len(holders) == len(members) else None
+        last = max(member.last, office.noun.last) if len(members) > 1 else office.last
+        yield replace(office, outer=first, first=start, last=last, organization=member, person=person, name=title_of(words, office, member))
+
+
+def _next_member(words: Words, spans: Spans, place: int) -> Found | None:
+    end = place
+    while words.lower(end) in {",", "and", "и", "the", "а", "также", "as", "well"} and end - place < 4 and end < len(words):
+        end += 1
+    if end == place or words.lower(place) == "the" or end in spans.barriers:
+        return None
+    item = spans.at.get(end)
+    return item if item is not None and item.label != "person" and words.same_sentence(max(place - 1, 0), end) else None
+
+
+def _holders(spans: Spans, words: Words, place: int) -> list[Found]:
+    """Persons listed right after the titles ("the presidents of Russia and Belarus, A and B")."""
+    result: list[Found] = []
+    while place < len(words):
+        item = spans.at.get(place)
+        if item is not None and item.label == "person":
+            result.append(item)
+            place = item.last
+        elif words.lower(place) in {",", "and", "и"} and place + 1 < len(words) and spans.person(place + 1):
+            place += 1
+        else:
+            break
+    return result
+
+
+def title_of(words: Words, office: OfficeFound, member: Found) -> str:
+    """The canonical name of an office without a holder: "Governor of Primorsky Krai", "губернатор Приморского края"."""
+    if words.language == "en":
+        return f"{office.noun.form[:1].upper()}{office.noun.form[1:]} of {member.name}"
+    place = "" if member.adjectival else words.string(member.first, member.last)
+    return " ".join(f"{office.noun.form} {place or member.name}".split())
+
+
+def _shared_persons(words: Words, found: list[OfficeFound]) -> list[OfficeFound]:
+    """Titles joined by "and" or a comma share their holder, who stands before the first or after the last."""
+    result = list(found)
+    for i in range(1, len(result)):
+        before, office = result[i - 1], result[i]
+        if office.person is None and before.person is not None and before.person.last <= before.first and _joined(words, before.last, office.outer):
+            result[i] = replace(office, person=before.person)
+    for i in range(len(result) - 2, -1, -1):
+        office, after = result[i], result[i + 1]
+        if office.person is None and not office.name and after.person is not None and after.person.first >= after.last and not after.name and _joined(words, office.last, after.outer):
+            result[i] = replace(office, person=after.person)
+    return result
+
+
+def _joined(words: Words, end: int, start: int) -> bool:
+    gap = [words.lower(index) for index in range(end, start)]
+    return 0 < len(gap) <= 3 and set(gap) <= {",", "and", "и", "the", "-", "–", "также", "also", "a"} and words.same_sentence(end, start) and ("and" in gap or "и" in gap or gap == [","])

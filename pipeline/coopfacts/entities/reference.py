@@ -1,0 +1,165 @@
+"""Who or what a later word in the document stands for: surnames, descriptions, offices without a name, the two sides."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from coopfacts.entities.found import Found
+from coopfacts.entities.lexicon import Phrase, lexicon, phrases
+from coopfacts.entities.offices import OfficeFound
+from coopfacts.entities.words import Words, folded
+
+GEOGRAPHIC = frozenset({"country", "region", "city", "bloc"})
+EARLY = 0.25
+INITIALS = frozenset(".")
+
+
+def full_names(words: Words, persons: Sequence[Found]) -> dict[int, Found]:
+    """For each person mentioned by surname, initials or first name: the fullest mention of the same person, by first token."""
+    by_key: dict[str, list[Found]] = {}
+    for person in persons:
+        for key in _last_keys(words, person):
+            by_key.setdefault(key, []).append(person)
+    return {person.first: _fullest(words, person, by_key) for person in persons}
+
+
+def _last_keys(words: Words, person: Found) -> frozenset[str]:
+    """The dictionary forms of the surname; the name in the nominative speaks, too."""
+    surname = next((i for i in range(person.last - 1, person.first - 1, -1) if len(words.tokens[i].text) > 2), person.last - 1)
+    return words.keys(surname) | {folded(person.name.split()[-1])}
+
+
+def _fullest(words: Words, person: Found, by_key: dict[str, list[Found]]) -> Found:
+    same = [other for key in _last_keys(words, person) for other in by_key.get(key, ()) if _compatible(person.name, other.name)]
+    best = max(same, key=lambda other: (_full_parts(other.name), -other.first), default=person)
+    return best if _full_parts(best.name) > _full_parts(person.name) or best.first < person.first and _full_parts(best.name) == _full_parts(person.name) else person
+
+
+def _full_parts(name: str) -> int:
+    """How many whole words a name has, up to two: a patronymic makes no name better."""
+    return min(2, sum(len(part.strip(".")) > 1 for part in name.replace(".", ". ").split()))
+
+
+def _compatible(name: str, other: str) -> bool:
+    """Whether first names or initials agree."""
+    one, two = name.replace(".", ". ").split(), other.replace(".", ". ").split()
+    if len(one) == 1 or len(two) == 1:
+        return True
+    return folded(one[0])[:1] == folded(two[0])[:1]
+
+
+# --- the sides -------------------------------------------------------------------------------------
+
+
+def weights(found: Iterable[Found], length: int) -> Counter[str]:
+    """How much the document speaks of each side (by id), its beginning counting double."""
+    counter: Counter[str] = Counter()
+    for item in found:
+        if item.label in GEOGRAPHIC and item.entity_id:
+            counter[item.entity_id] += 2 if item.first < EARLY * length else 1
+    return counter
+
+
+def main_sides(found: Sequence[Found], length: int, countries: bool = False) -> tuple[Found, ...]:
+    """The two sides that matter most, of different countries; ``countries`` asks for the countries themselves."""
+    counter = weights(found, length)
+    by_country: Counter[str] = Counter()
+    for key, weight in counter.items():
+        if key.startswith("iso:"):
+            by_country[key[4:6]] += weight
+    top = [country for country, _ in sorted(by_country.items(), key=lambda pair: (-pair[1], pair[0]))][:2]
+    sides = [_side(found, counter, country, countries) for country in top]
+    return tuple(side for side in sides if side is not None) if len(sides) == 2 else ()
+
+
+def _side(found: Sequence[Found], counter: Counter[str], country: str, as_country: bool) -> Found | None:
+    labels = {"country"} if as_country else {"country", "region"}
+    known = [item for item in found if item.country == country and item.label in labels and item.entity_id]
+    return max(known, key=lambda item: (counter[item.entity_id or ""], not item.adjectival, -item.first), default=None)
+
+
+# --- descriptions ----------------------------------------------------------------------------------
+
+
+def descriptions(words: Words, found: Sequence[Found]) -> Iterator[Found]:
+    """Words such as "the region", "наши страны", with what they stand for (origin ``context`` or ``coreference``)."""
+    covered = {index for item in found for index in range(item.first, item.last)}
+    for phrase in phrases(words, lexicon(words.language, "anaphora")):
+        if phrase.first not in covered and _definite(words, phrase):
+            yield from _resolved(words, found, phrase)
+
+
+def _definite(words: Words, phrase: Phrase) -> bool:
+    """Whether the phrase points back: with an article in English, bare (no adjective, no complement) in Russian."""
+    target = phrase.row["target"]
+    if target == "countries":
+        return True
+    if words.language == "en":
+        opened = words.lower(phrase.first - 1) == "the" or phrase.form.startswith("both")
+        return opened and words.lower(phrase.last) not in {"of", "for"} and words.upos(phrase.last) not in {"NOUN", "PROPN"}
+    if target == "sides":
+        return words.has(phrase.first, "Case=Nom") and words.has(phrase.first, "Number=Plur")
+    before = words.upos(phrase.first - 1) if words.same_sentence(phrase.first - 1, phrase.first) else ""
+    return before not in {"ADJ", "DET"} and not words.has(phrase.last, "Case=Gen") and words.has(phrase.first, "Number=Sing") and words.tokens[phrase.first].text not in {"«", '"'}
+
+
+def _resolved(words: Words, found: Sequence[Found], phrase: Phrase) -> Iterator[Found]:
+    target = phrase.row["target"]
+    first = phrase.first - (words.language == "en" and words.lower(phrase.first - 1) == "the")
+    if target in {"sides", "countries"}:
+        for side in main_sides(found, len(words), target == "countries"):
+            yield replace(side, first=first, last=phrase.last, adjectival=False, part=False, origin="context")
+        return
+    item = _last_named(words, found, phrase, target)
+    if item is not None:
+        yield replace(item, first=first, last=phrase.last, adjectival=False, part=False, origin="coreference")
+
+
+def _last_named(words: Words, found: Sequence[Found], phrase: Phrase, target: str) -> Found | None:
+    """The last thing named before that may be called so, not too far away."""
+    if target == "republic":
+        known = [item for item in found if item.last <= phrase.first and item.label in {"country", "region"} and _is_republic(item)]
+    else:
+        labels = {"bloc", "organization"} if target == "bloc" else {"ministry": {"organization"}}.get(target, {target})
+        known = [item for item in found if item.last <= phrase.first and item.label in labels and (target != "ministry" or item.origin != "model")]
+        known = [item for item in known if not item.adjectival] or known
+    foreign = [item for item in known if item.entity_id not in {"iso:RU"}] if target in {"country", "republic"} else known
+    return foreign[-1] if foreign and foreign[-1].origin != "coreference" else None
+
+
+def _is_republic(item: Found) -> bool:
+    if item.label == "country":
+        return item.entity_id not in {"iso:RU", "iso:US", "iso:GB"}
+    return not any(item.name.endswith(noun) for noun in ("Region", "Krai", "область", "край", "округ"))
+
+
+# --- offices ---------------------------------------------------------------------------------------
+
+
+def same_office(one: OfficeFound, other: OfficeFound) -> bool:
+    """Whether two offices may be one: of a rank, and not of different bodies."""
+    if one.rank != other.rank:
+        return False
+    if one.organization is None or other.organization is None:
+        return True
+    return _key(one.organization) == _key(other.organization)
+
+
+def _key(item: Found) -> str:
+    return item.entity_id or folded(item.name)
+
+
+def holder_of(office: OfficeFound, known: Sequence[OfficeFound]) -> Found | None:
+    """The person that an office without a name stands for: the last one before, else the only one in the document."""
+    held = [other for other in known if other.person is not None and not other.former and same_office(office, other)]
+    before = [other for other in held if other.first < office.first]
+    if before:
+        return before[-1].person
+    return held[0].person if len({other.person.name for other in held if other.person is not None}) == 1 else None
+
+
+def last_person(found: Sequence[Found], before: int) -> Found | None:
+    """The last person named before a token, for pronouns."""
+    return next((item for item in reversed(found) if item.label == "person" and item.last <= before), None)
