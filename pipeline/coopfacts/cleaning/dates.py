@@ -62,7 +62,7 @@ def _pattern() -> re.Pattern[str]:
     numbers = rf"(?P<day>\d{{1,2}})(?P<sign>[./])(?P<month>\d{{1,2}})(?P=sign){_YEAR}"
     iso = rf"{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?"
     forms = "|".join(_renamed(form, index) for index, form in enumerate((named, american, numbers, iso)))
-    return re.compile(rf"(?<![\w.–-])(?:{_WEEKDAY}\.?,? )?(?:{forms})(?: ?г(?:\.|ода|од)?(?!\w))?(?:, {_WEEKDAY})?{_TIME}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<![\w.–-])(?:{_WEEKDAY}\.?,? )?(?:{forms})(?: ?г(?:\.|ода|од)?(?!\w))?(?:, {_WEEKDAY})?{_TIME}(?!\w|\.\d)", re.IGNORECASE)
 
 
 def _renamed(form: str, index: int) -> str:

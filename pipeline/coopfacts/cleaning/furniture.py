@@ -89,7 +89,7 @@ def _patterns(places: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], str], ...
     for row in resources.rows("cleaning/boilerplate.tsv"):
         if row["place"] in places:
             by_weight.setdefault(row["weight"], {}).setdefault(row["kind"], []).append(row["pattern"])
-    return tuple((re.compile(_alternatives(kinds), re.IGNORECASE), weight) for weight, kinds in by_weight.items())
+    return tuple((re.compile(_alternatives(kinds), re.IGNORECASE), weight) for weight, kinds in sorted(by_weight.items()))
 
 
 def _alternatives(kinds: dict[str, list[str]]) -> str:
