@@ -12,10 +12,12 @@ from coopfacts.cleaning.base import Edit
 
 _LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _COMPOSABLE = re.compile(r"[^\W\d_][\u0300-\u036f]+|[\ufb00-\ufb06\u2126\u212a\u212b]")
+_COMBINED = re.compile(r"[\u0300-\u036f\ufb00-\ufb06\u2126\u212a\u212b]")
 _STRESS = re.compile(r"(?<=[АЕИОУЫЭЮЯаеиоуыэюя])[\u0300\u0301]")
 _SPACE = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile(r"\u00ad[ ]*\n[ ]*(?=[a-zа-яё])|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\x00-\x08\x0e-\x1b\x1f\x7f]")
-_MIXED = re.compile(r"[A-Za-z]+[А-яЁё][A-Za-zА-яЁё]*|[А-яЁё]+[A-Za-z][A-Za-zА-яЁё]*")
+_MEETING = re.compile(r"[A-Za-z][А-яЁё]|[А-яЁё][A-Za-z]")
+_BEFORE, _AFTER = re.compile(r"[A-Za-zА-яЁё]{1,60}$"), re.compile(r"[A-Za-zА-яЁё]{1,60}")
 _LONE = re.compile(r"(?<=[а-яё,;»)] )[coayk](?= [«\"(]?[А-яЁё])|(?:(?<=^)|(?<=\n)|(?<=[.!?] ))[COAYBK](?= [«\"(]?[а-яё])")
 _CYRILLIC = re.compile(r"[А-яЁё]")
 
@@ -28,6 +30,8 @@ def line_ends(text: str) -> Iterator[Edit]:
 
 def composition(text: str) -> Iterator[Edit]:
     """A letter and its accents become one letter (NFC); typographic ligatures come apart."""
+    if not _COMBINED.search(text):
+        return
     for match in _COMPOSABLE.finditer(text):
         composed = unicodedata.normalize("NFKC" if match[0] >= "\ufb00" else "NFC", match[0])
         if composed != match[0]:
@@ -57,12 +61,24 @@ def homoglyphs(text: str) -> Iterator[Edit]:
     Russian preposition or conjunction."""
     if not _CYRILLIC.search(text):
         return
-    for match in _MIXED.finditer(text):
-        mended = _in_one_script(match[0])
+    for start, end in _mixed(text):
+        mended = _in_one_script(text[start:end])
         if mended is not None:
-            yield Edit(match.start(), match.end(), mended, "letters of another script")
+            yield Edit(start, end, mended, "letters of another script")
     for match in _LONE.finditer(text):
         yield Edit(match.start(), match.end(), match[0].translate(_to_cyrillic()), "letter of another script")
+
+
+def _mixed(text: str) -> Iterator[tuple[int, int]]:
+    """The words in which the two scripts meet."""
+    end = 0
+    for match in _MEETING.finditer(text):
+        if match.start() >= end:
+            before = _BEFORE.search(text, max(end, match.start() - 60), match.end())
+            after = _AFTER.match(text, match.start())
+            if before and after:
+                end = after.end()
+                yield before.start(), end
 
 
 def _in_one_script(word: str) -> str | None:

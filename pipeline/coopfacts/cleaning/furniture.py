@@ -49,11 +49,14 @@ def _is_menu(segments: list[str]) -> bool:
 
 def _noise(line: Line, places: tuple[str, ...], at_edge: bool) -> str | None:
     """The kind of noise that a line is made of, ``None`` for text."""
-    for words in (line.text, line.text.strip(_EDGES)):
+    for words in dict.fromkeys((line.text, line.text.strip(_EDGES))):
         whole = _kind(words, places)
         if whole and (whole[1] == "strong" or (whole[1] == "alone" and at_edge)):
             return whole[0]
-    kinds, unknown = _kinds(line.segments(), places)
+    segments = line.segments()
+    if segments == [line.text]:
+        return None
+    kinds, unknown = _kinds(segments, places)
     strong = [kind for kind, weight in kinds if weight == "strong"]
     if not strong or len(unknown) > (1 if at_edge else 0) or any(len(words.split()) > 4 for words in unknown):
         return None
@@ -75,8 +78,9 @@ def _kinds(segments: list[str], places: tuple[str, ...]) -> tuple[list[tuple[str
 
 
 def _kind(segment: str, places: tuple[str, ...]) -> tuple[str, str] | None:
+    lowered = segment.lower()
     for pattern, weight in _patterns(places):
-        match = pattern.fullmatch(segment)
+        match = pattern.fullmatch(lowered)
         if match and match.lastgroup:
             return match.lastgroup, weight
     return None
@@ -89,7 +93,7 @@ def _patterns(places: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], str], ...
     for row in resources.rows("cleaning/boilerplate.tsv"):
         if row["place"] in places:
             by_weight.setdefault(row["weight"], {}).setdefault(row["kind"], []).append(row["pattern"])
-    return tuple((re.compile(_alternatives(kinds), re.IGNORECASE), weight) for weight, kinds in sorted(by_weight.items()))
+    return tuple((re.compile(_alternatives(kinds)), weight) for weight, kinds in sorted(by_weight.items()))
 
 
 def _alternatives(kinds: dict[str, list[str]]) -> str:

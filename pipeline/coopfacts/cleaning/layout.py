@@ -7,21 +7,18 @@ from collections.abc import Iterator
 
 from coopfacts.cleaning.base import Edit
 
+_RUN = re.compile(r"\s{2,}")
+
 
 def blank(text: str) -> Iterator[Edit]:
     """No spaces at the ends of lines, single spaces inside, one blank line at most, none around the text."""
-    position = 0
-    for match in re.finditer(r"\s{2,}|\A\s+|\s+\Z", text):
-        if match.start() < position:
-            continue
-        position = match.end()
-        kept = _squeezed(match, len(text))
+    first, last = len(text) - len(text.lstrip()), len(text.rstrip())
+    if first:
+        yield Edit(0, first, "", "blank", quiet=True)
+    for match in _RUN.finditer(text, first, last):
+        breaks = match[0].count("\n")
+        kept = "\n\n" if breaks > 1 else "\n" if breaks else " "
         if kept != match[0]:
             yield Edit(match.start(), match.end(), kept, "blank", quiet=True)
-
-
-def _squeezed(match: re.Match[str], length: int) -> str:
-    if match.start() == 0 or match.end() == length:
-        return ""
-    breaks = match[0].count("\n")
-    return "\n\n" if breaks > 1 else "\n" if breaks else " "
+    if first <= last < len(text):
+        yield Edit(last, len(text), "", "blank", quiet=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _SPLIT = re.compile(r"\s{2,}|\s*[|•·◦»→▪■♥✉☎≡*]\s*|\s+[/\\]\s+|\s*//\s*|\s+[—–]\s+(?=[A-ZА-ЯЁ])")
+_SEPARATOR = re.compile(r"\s\s|[|•·◦»→▪■♥✉☎≡*/\\—–]")
 _EDGES = " \t<>≡→←•·*|–—-:,;[]"
 _SENTENCE_END = re.compile(r"[.!?…][»”\"')\]]*$")
 _LONG = 90
@@ -31,7 +32,13 @@ class Line:
 
     def segments(self) -> list[str]:
         """What stands between bars, bullets, slashes and wide spaces."""
-        return [part for part in (_bare(piece) for piece in _SPLIT.split(self.text)) if part]
+        return list(_segments(self.text))
+
+
+@lru_cache(maxsize=4096)
+def _segments(text: str) -> tuple[str, ...]:
+    pieces = _SPLIT.split(text) if _SEPARATOR.search(text) else [text]
+    return tuple(part for part in (_bare(piece) for piece in pieces) if part)
 
 
 def _bare(piece: str) -> str:

@@ -13,6 +13,7 @@ _PUBLISHED = r"(?:дата (?:публикации|выхода|размещен
 _OTHER = r"(?:обновлен[оа]?|изменен[оа]?|updated(?: on| at)?|last (?:updated|modified)|modified|дата обновления|рубрика|раздел|section|category|категория|источник|source)"
 _LABEL = re.compile(rf"{_PUBLISHED}\s*[:\-–—]?\s*", re.IGNORECASE)
 _OTHER_LABEL = re.compile(rf"{_OTHER}\s*:.*", re.IGNORECASE)
+_MAYBE = re.compile(r"(?:19|20)\d\d|[Дд]ат|ДАТ|[Оо]публ|[Рр]азмещ|[Дд]обав|[Пп]убл|ПУБЛ|ОПУБ|[Dd]ate|DATE|[Pp]ubl|PUBL|[Pp]ost")
 _TIME = re.compile(r"(?:(?:в|at) )?(?:[01]?\d|2[0-3])[:.][0-5]\d(?: ?(?:msk|мск|gmt|utc|[ap]\.?m\.?))?", re.IGNORECASE)
 _ISSUE = re.compile(r"[^.!?]{3,60}, (?:№ ?|no\. ?)\d+.*|[^.!?]{3,40}\.", re.IGNORECASE)
 _SITE_TAIL = re.compile(
@@ -26,7 +27,7 @@ def stubs(text: str) -> Iterator[Edit]:
     """"Publication date" with and without a date, lines of nothing but a date and an hour, mastheads that carry the date."""
     first_lines, tail = head(text), tail_starts(text)
     for line in lines(text):
-        if len(line.text) <= 200 and (is_stub(line) or _is_masthead(line, line.rank < len(first_lines), line.rank >= tail)):
+        if len(line.text) <= 200 and _MAYBE.search(line.text) and (is_stub(line) or _is_masthead(line, line.rank < len(first_lines), line.rank >= tail)):
             yield Edit(line.start, line.end, "", "publication stub")
 
 

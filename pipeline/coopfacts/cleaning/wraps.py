@@ -9,8 +9,9 @@ from functools import cache
 from coopfacts import resources
 from coopfacts.cleaning.base import Edit
 
-_BREAK = re.compile(r"(\w+)[-‐¬]\s*\n\s*(\w+)")
-_PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)+")
+_BREAK = re.compile(r"(?<=\w)[-‐¬] *\n\s*(\w+)")
+_LEFT = re.compile(r"\w{1,40}$")
+_PARAGRAPH = re.compile(r"^[^\n]++(?:\n[^\n]++)++", re.MULTILINE)
 _ITEM = re.compile(r"\s*(?:[•*·→▪■◦>–—-]\s|\d{1,2}[.)]\s|[–—-]\s)")
 _SHORTEST, _LONGEST = 35, 140
 
@@ -18,14 +19,17 @@ _SHORTEST, _LONGEST = 35, 140
 def hyphenated_breaks(text: str) -> Iterator[Edit]:
     """A word broken over two lines becomes whole; a hyphen that belongs to the word stays."""
     for match in _BREAK.finditer(text):
-        left, right = match.groups()
-        if not right[0].islower():
-            if left[0].isupper() and right[0].isupper():
-                yield Edit(match.end(1) + 1, match.start(2), "", "line break in a compound")
-        elif _keeps_hyphen(left, right, text):
-            yield Edit(match.end(1) + 1, match.start(2), "", "line break in a compound")
-        else:
-            yield Edit(match.end(1), match.start(2), "", "hyphenated line break")
+        left = _LEFT.search(text, max(0, match.start() - 40), match.start())
+        kept = left is not None and _break(left[0], match[1], text)
+        if kept is not None and left is not None:
+            yield Edit(match.start() + kept, match.start(1), "", "line break in a compound" if kept else "hyphenated line break")
+
+
+def _break(left: str, right: str, text: str) -> bool | None:
+    """Whether the hyphen of a broken word stays, ``None`` where nothing is broken."""
+    if not right[0].islower():
+        return True if left[0].isupper() and right[0].isupper() else None
+    return _keeps_hyphen(left, right, text)
 
 
 def line_wraps(text: str) -> Iterator[Edit]:
