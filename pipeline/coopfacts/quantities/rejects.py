@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from coopfacts.numbers import Number
 from coopfacts.numbers import phrases as words
+from coopfacts.numbers import years
 from coopfacts.quantities.context import Context
-
-_FIRST_YEAR, _LAST_YEAR = 1000, 2199
 
 
 def is_calendar(context: Context, number: Number, k: int) -> bool:
@@ -38,32 +37,7 @@ _LINKS = frozenset({"-", "and", "to", "и", "по", "до", ",", "или", "or",
 
 def is_year(context: Context, number: Number) -> bool:
     """Four figures that the words around make a year."""
-    tokens = context.tokens
-    form = tokens.words[number.first]
-    if number.last != number.first + 1 or len(form) != 4 or not form.isdigit() or not _FIRST_YEAR <= number.value <= _LAST_YEAR:
-        return False
-    if context.has(number.last, "time") or tokens.word(number.first - 1) in words.months(context.language):
-        return True
-    if _year_range(context, number):
-        return True
-    modern = 1800 <= number.value <= 2100
-    return modern and (context.has(number.first - 1, "year_before") or _stands_alone(context, number))
-
-
-def _year_range(context: Context, number: Number) -> bool:
-    """``2021-2023``, ``2023/24``."""
-    tokens = context.tokens
-    for mark, other in ((number.last, number.last + 1), (number.first - 1, number.first - 2)):
-        form = tokens.word(other)
-        if tokens.word(mark) in ("-", "/") and form.isdigit() and len(form) in (2, 4) and tokens.glued(max(mark, other)):
-            return len(form) == 2 or _FIRST_YEAR <= int(form) <= _LAST_YEAR
-    return False
-
-
-def _stands_alone(context: Context, number: Number) -> bool:
-    """No word follows that could be counted."""
-    following = context.tokens.word(number.last)
-    return not following or not following[0].isalpha() or context.has(number.last, "stop")
+    return number.last == number.first + 1 and years.is_year(context.tokens, number.first, context.language)
 
 
 def is_duration(context: Context, after: int) -> bool:

@@ -1,0 +1,37 @@
+"""Which four figures are a year: asked by the readers of quantities and of periods alike."""
+
+from __future__ import annotations
+
+from coopfacts.numbers import phrases
+from coopfacts.numbers.tokens import Tokens
+
+FIRST_YEAR, LAST_YEAR = 1000, 2199
+
+
+def is_year(tokens: Tokens, index: int, language: str) -> bool:
+    """Four figures that the words around make a year: ``in 2024``, ``2023 год``, ``July 2024``, ``2021-2023``."""
+    form = tokens.words[index]
+    if len(form) != 4 or not (form.isdigit() and form.isascii()) or not FIRST_YEAR <= int(form) <= LAST_YEAR:
+        return False
+    months, time = phrases.months(language), phrases.words(language, "year_after")
+    if tokens.word(index + 1) in time or tokens.word(index - 1) in months or _in_range(tokens, index):
+        return True
+    led = tokens.word(index - 1) in phrases.words(language, "year_before")
+    return 1800 <= int(form) <= 2100 and (led or _stands_alone(tokens, index, language))
+
+
+def _in_range(tokens: Tokens, index: int) -> bool:
+    """``2021-2023``, ``2023/24``."""
+    for mark, other in ((index + 1, index + 2), (index - 1, index - 2)):
+        form = tokens.word(other)
+        if tokens.word(mark) in ("-", "/") and form.isdigit() and len(form) in (2, 4) and tokens.glued(max(mark, other)):
+            return len(form) == 2 or FIRST_YEAR <= int(form) <= LAST_YEAR
+    return False
+
+
+def _stands_alone(tokens: Tokens, index: int, language: str) -> bool:
+    """No word follows that could be counted, and no sign of money or measure."""
+    following = tokens.word(index + 1)
+    if not following or following[0].isalpha():
+        return not following or following in phrases.words(language, "stop")
+    return following not in ("%", "$", "€", "+", "°")

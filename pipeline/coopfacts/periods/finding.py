@@ -1,0 +1,236 @@
+"""Periods of a text: heads resolved, joined into ranges, opened by "since" and "by", marked where they are compared with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+from coopfacts.numbers import tokenize
+from coopfacts.periods import resolving, spans
+from coopfacts.periods.anchors import Anchor
+from coopfacts.periods.heads import RECURRING, Head
+from coopfacts.periods.matching import Scene, heads
+from coopfacts.periods.resolving import Known, Resolved
+from coopfacts.periods.shape import patterns, shape
+from coopfacts.periods.spans import Span
+from coopfacts.records import Period
+
+_JOINED = frozenset({"days", "months", "quarter", "half", "season", "year", "mark", "today", "weekday", "relative"})
+
+
+def find(text: str, language: str, anchor: Anchor) -> tuple[Period, ...]:
+    """The periods of a text, in order. Partial and relative ones are dated by the anchor, by the tense of their clause and by
+    the periods before them; where nothing dates them both dates are ``None`` and the anchor says ``unknown``."""
+    tokens = tokenize(text)
+    scene = Scene(tokens, shape(tokens, language), language)
+    found: list[Period] = []
+    known = Known(anchor)
+    after = 0
+    for index in _starts(scene):
+        if index < after:
+            continue
+        period, end = _read(scene, index, known)
+        if period is None:
+            continue
+        found.append(period)
+        known, after = _learn(known, period), end
+    return tuple(found)
+
+
+def _starts(scene: Scene) -> list[int]:
+    firsts = patterns(scene.language)
+    return [index for index, sign in enumerate(scene.shape.signs) if sign in firsts]
+
+
+def _learn(known: Known, period: Period) -> Known:
+    """What later words may refer to: "a year earlier" to a span, "the next day" to a day; never to a base of comparison."""
+    if period.comparison or period.start_date is None or period.end_date is None:
+        return known
+    span = Span(period.start_date, period.end_date, period.grain, period.timex)
+    return replace(known, day=span) if period.grain == "day" else replace(known, last=span)
+
+
+def _read(scene: Scene, index: int, known: Known) -> tuple[Period | None, int]:
+    for head in heads(scene, index):
+        link = _link(scene, head.first)
+        resolved = _resolve(scene, head, known, link in ("by", "until"))
+        if resolved is None:
+            continue
+        resolved, joined = _joined(scene, head, resolved, known, link)
+        span = resolved.span if joined else _opened(scene, head, resolved, link)
+        return _period(scene, head, resolved, span), resolved.after
+    return None, index
+
+
+def _period(scene: Scene, head: Head, resolved: Resolved, span: Span) -> Period:
+    start, end = scene.tokens.starts[head.first], scene.tokens.ends[resolved.after - 1]
+    return Period(
+        text=scene.tokens.text[start:end], start=start, end=end, start_date=span.start, end_date=span.end, timex=span.timex,
+        grain=span.grain, anchor=resolved.anchor, comparison=resolved.base or _compared(scene, head.first),
+    )  # fmt: skip
+
+
+# --- one head ----------------------------------------------------------------------------------------
+
+_Rule = Callable[[Scene, Head, Known], Resolved | None]
+
+
+def _resolve(scene: Scene, head: Head, known: Known, ahead: bool) -> Resolved | None:
+    if head.fixed is not None:
+        return resolving.explicit(head.fixed, resolving.after_year(scene, head.after))
+    if head.builder in RECURRING:
+        return _first_months(head, known) or resolving.recurring(scene, head, known, ahead)
+    rule = _RULES.get(head.builder)
+    return rule(scene, head, known) if rule else None
+
+
+def _first_months(head: Head, known: Known) -> Resolved | None:
+    """``in the past nine months`` is the year to date where it ends with a month just over, else counts back from today."""
+    if head.builder != "first_months" or head.classes.get("rel") != "last":
+        return None
+    date, count = known.anchor.date, head.values["n"]
+    if date is None or (0 <= date.month - count <= 2 and count > 2):
+        return None
+    return resolving.relative_n(replace(head, classes={**head.classes, "u": "month_word"}), known)
+
+
+def _relative_head(scene: Scene, head: Head, known: Known) -> Resolved | None:
+    """``last July``."""
+    inner = next((inner for inner in heads(scene, head.first + 1) if inner.builder in ("months", "season")), None)
+    if inner is None:
+        return None
+    if resolving.year_ref(scene, inner.after) is not None:
+        return resolving.recurring(scene, inner, known)
+    span = resolving.with_relation(head, inner, known)
+    name = known.anchor.kind
+    return Resolved(span, head.after, name) if span else resolving.unresolved(head.after)
+
+
+def _edge(scene: Scene, head: Head, known: Known) -> Resolved | None:
+    """``the end of the year``, ``начало 2024 года``, ``конец первого квартала``: the whole that it is an edge of."""
+    ref = resolving.year_ref(scene, head.after)
+    if ref is not None:
+        number, name = resolving.numbered(ref, known)
+        span = spans.year(number) if number is not None else None
+        return Resolved(span, ref.after, name) if span else resolving.unresolved(ref.after)
+    ahead = _link(scene, head.first) in ("by", "until")
+    for inner in heads(scene, head.after):
+        if inner.builder in _JOINED or inner.builder in ("century", "decade", "relative_head"):
+            return _resolve(scene, inner, known, ahead)
+    return None
+
+
+def _mark(scene: Scene, head: Head, known: Known) -> Resolved | None:
+    """``12.07.2024``, ``2024-07-12``."""
+    form = scene.tokens.words[head.first]
+    parts = [int(part) for part in form.replace("/", ".").replace("-", ".").split(".")]
+    year, month, day = (parts[0], parts[1], parts[2]) if parts[0] > 31 else (parts[2], parts[1], parts[0])
+    date = spans.date(year, month, day) or spans.date(year, day, month)
+    return resolving.explicit(spans.day(date), head.after) if date else None
+
+
+def _year_to_date(scene: Scene, head: Head, known: Known) -> Resolved | None:
+    date = known.anchor.date
+    if date is None:
+        return resolving.unresolved(head.after)
+    start = dt.date(date.year, 1, 1)
+    return Resolved(Span(start, date, "range", f"{start.isoformat()}/{date.isoformat()}"), head.after, known.anchor.kind)
+
+
+def _new_year(scene: Scene, head: Head, known: Known) -> Resolved | None:
+    """``до Нового года``: the last day of the year."""
+    if not scene.tokens.capital(head.first) and not scene.tokens.capital(head.first + 1):
+        return None
+    date = known.anchor.date
+    span = spans.day(dt.date(date.year, 12, 31)) if date else None
+    return Resolved(span, head.after, known.anchor.kind) if span else resolving.unresolved(head.after)
+
+
+_RULES: dict[str, _Rule] = {
+    "relative": resolving.relative, "relative_n": lambda scene, head, known: resolving.relative_n(head, known),
+    "relative_head": _relative_head, "ago": lambda scene, head, known: resolving.ago(head, known), "shift": resolving.shift,
+    "after_n": lambda scene, head, known: resolving.ago(replace(head, values={"n": -head.values["n"]}), known),
+    "same": resolving.same, "that": lambda scene, head, known: resolving.that(head, known),
+    "yoy": lambda scene, head, known: resolving.year_on_year(head, known), "weekday": resolving.weekday,
+    "today": lambda scene, head, known: resolving.today(head, known), "edge": _edge, "mark": _mark,
+    "year_to_date": _year_to_date, "new_year": _new_year,
+}  # fmt: skip
+
+
+# --- ranges, open ends, comparisons ------------------------------------------------------------------
+
+
+def _link(scene: Scene, first: int) -> str:
+    """The class of the preposition that leads a head, over an article."""
+    at = first - 1
+    while scene.cls(at) == "article":
+        at -= 1
+    return scene.cls(at)
+
+
+def _joined(scene: Scene, head: Head, resolved: Resolved, known: Known, link: str) -> tuple[Resolved, bool]:
+    """``from January 2023 to March 2024``, ``с 30 мая по 2 июня``, ``June 2023 - May 2024``."""
+    at = resolved.after
+    ranged = scene.cls(at) in ("through", "until") or (scene.cls(at) == "and" and link == "between")
+    dashed = scene.cls(at) == "dash" and head.builder in ("days", "months", "quarter", "mark") and resolved.after > head.after
+    if head.builder not in _JOINED or not (dashed or (ranged and link in ("from", "since", "between")) or (ranged and scene.cls(at) == "through" and "article" in _names(scene))):
+        return resolved, False
+    begin = at + 2 if scene.cls(at + 1) == "article" else at + 1
+    for second in heads(scene, begin):
+        if second.builder in _JOINED | {"edge"}:
+            return _range(scene, head, resolved, known, second)
+    return resolved, False
+
+
+def _names(scene: Scene) -> frozenset[str]:
+    from coopfacts.periods.shape import signs
+
+    return frozenset(signs(scene.language))
+
+
+def _range(scene: Scene, head: Head, resolved: Resolved, known: Known, second: Head) -> tuple[Resolved, bool]:
+    last = _resolve(scene, second, known, False)
+    if last is None or last.span.end is None:
+        return resolved, False
+    start = resolved.span.start
+    if head.at is not None and resolved.after == head.after:
+        aligned = head.at(last.span.end.year)
+        start = aligned.start if aligned and aligned.start and aligned.start <= last.span.end else start
+    if start is None or start > last.span.end:
+        return resolved, False
+    name = f"{start.isoformat()}/{last.span.end.isoformat()}"
+    return Resolved(Span(start, last.span.end, "range", name), last.after, last.anchor), True
+
+
+def _opened(scene: Scene, head: Head, resolved: Resolved, link: str) -> Span:
+    """``since 2010`` has only a start, ``by 2027`` and ``до конца года`` only an end."""
+    span = resolved.span
+    if resolved.base or _compared(scene, head.first):
+        return span
+    if link == "since" or (link == "from" and "article" in _names(scene) and head.builder in ("days", "months", "today", "mark")):
+        return replace(span, end=None)
+    if link in ("by", "until") and not (link == "by" and _after_share(scene, head.first - 2)):
+        return replace(span, start=None)
+    return span
+
+
+def _after_share(scene: Scene, index: int) -> bool:
+    """``на 5% к январю``: the month is what is compared with."""
+    return scene.tokens.word(index) == "%" or scene.tokens.word(index).startswith("процент")
+
+
+def _compared(scene: Scene, first: int) -> bool:
+    """A cue of comparison stands before, with no more than prepositions and one other word between."""
+    others = 0
+    for index in range(first - 1, max(first - 6, -1), -1):
+        cls = scene.cls(index)
+        if cls == "compared":
+            return True
+        if cls == "by" and _after_share(scene, index - 1):
+            return True
+        if cls not in ("article", "in", "of", "since", "from", "period", "same", "that", "ze", "by", "through"):
+            others += 1
+            if others > 1 or not scene.tokens.words[index][0].isalpha():
+                return False
+    return False

@@ -1,0 +1,97 @@
+"""Time expressions without their year: a head gives its days in any year that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from coopfacts.periods import spans
+from coopfacts.periods.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a pattern found at tokens ``first:after``. ``at`` makes the days of a year, for what recurs each year; ``fixed``
+    is what needs no year; ``relation`` and ``values`` are for what the anchor resolves."""
+
+    builder: str
+    first: int
+    after: int
+    at: Callable[[int], Span | None] | None = None
+    fixed: Span | None = None
+    values: dict[str, int] = field(default_factory=dict)
+    classes: dict[str, str] = field(default_factory=dict)
+
+
+def days_head(values: dict[str, int]) -> Callable[[int], Span | None] | None:
+    """Days of one month or of two."""
+    month, of_month = values["m"], values["d"]
+    last = (values.get("m2", month), values.get("d2", of_month))
+    if of_month > 31 or last[1] > 31 or ("m2" not in values and last[1] < of_month):
+        return None
+    return lambda year: spans.days((month, of_month), last, year)
+
+
+def months_head(values: dict[str, int]) -> Callable[[int], Span | None]:
+    """A month, or a run of months."""
+    return lambda year: spans.months(values["m"], values.get("m2", values["m"]), year)
+
+
+def quarter_head(values: dict[str, int]) -> Callable[[int], Span | None] | None:
+    """A quarter, or a run of quarters."""
+    if not 1 <= values["q"] <= 4:
+        return None
+    return lambda year: spans.quarter(values["q"], year, values.get("q2"))
+
+
+def first_quarters_head(values: dict[str, int]) -> Callable[[int], Span | None] | None:
+    """The first so many quarters."""
+    if values["o"] != 1 or not 1 <= values["n"] <= 4:
+        return None
+    return lambda year: spans.quarter(1, year, values["n"])
+
+
+def half_head(values: dict[str, int]) -> Callable[[int], Span | None] | None:
+    """A half-year."""
+    number = values.get("h", 1)
+    return (lambda year: spans.half(number, year)) if number in (1, 2) else None
+
+
+def season_head(values: dict[str, int]) -> Callable[[int], Span | None]:
+    """A season."""
+    return lambda year: spans.season(values["s"], year)
+
+
+def first_months_head(values: dict[str, int]) -> Callable[[int], Span | None] | None:
+    """The first so many months."""
+    if values.get("o", 1) != 1 or not 1 <= values["n"] <= 12:
+        return None
+    return lambda year: spans.months(1, values["n"], year)
+
+
+RECURRING: dict[str, Callable[[dict[str, int]], Callable[[int], Span | None] | None]] = {
+    "days": days_head, "months": months_head, "months_and": months_head, "quarter": quarter_head, "quarters": quarter_head,
+    "first_quarters": first_quarters_head, "half": half_head, "half_part": half_head, "this_half": half_head,
+    "season": season_head, "first_months": first_months_head,
+}  # fmt: skip
+
+
+def year_span(values: dict[str, int]) -> Span | None:
+    """A year, or years in a row, one given short at most ("2021-23")."""
+    first, last = values["y"], values.get("y2", values["y"])
+    if last < 100:
+        last += first // 100 * 100
+    return (spans.year(first) if first == last else spans.years(first, last - first + 1)) if first <= last else None
+
+
+def decade_span(values: dict[str, int]) -> Span | None:
+    """``1990s``."""
+    return spans.years(values["y"], 10) if values["y"] % 10 == 0 else None
+
+
+FIXED: dict[str, Callable[[dict[str, int]], Span | None]] = {
+    "year": year_span, "year_range": year_span, "years_and": year_span, "decade": decade_span,
+    "century": lambda values: spans.century(values["c"]),
+    "quarter_mark": lambda values: spans.quarter(values["q"], values["y"]),
+    "half_mark": lambda values: spans.half(values["h"], values["y"]),
+}  # fmt: skip

@@ -1,0 +1,59 @@
+"""The anchor of an undated text: its newest date of something that has happened."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from coopfacts.periods.anchors import UNKNOWN, Anchor, of_publication
+from coopfacts.periods.finding import find
+from coopfacts.periods.tense import tense
+from coopfacts.numbers import Tokens, tokenize
+from coopfacts.records import Period
+
+_LATEST = dt.date(2199, 12, 31)
+
+
+def anchor(text: str, language: str, published: dt.date | None) -> Anchor:
+    """The publication date where it is known; else the newest explicit date of the text that is not ahead of it; else
+    unknown. The day of processing is never asked."""
+    if published is not None:
+        return of_publication(published)
+    tokens = tokenize(text)
+    happened = [period for period in find(text, language, UNKNOWN) if _happened(period, tokens, language)]
+    if not happened:
+        return UNKNOWN
+    newest = max(period.end_date.year for period in happened if period.end_date)
+    return _finest([period for period in happened if period.end_date and period.end_date.year == newest])
+
+
+def _happened(period: Period, tokens: Tokens, language: str) -> bool:
+    """An explicit, closed date that no verb puts ahead."""
+    if period.anchor != "explicit" or period.end_date is None or period.start_date is None or period.comparison:
+        return False
+    first = _token_at(tokens, period.start)
+    return tense(tokens, first, _token_at(tokens, period.end - 1) + 1, language) != "future"
+
+
+def _token_at(tokens: Tokens, offset: int) -> int:
+    low, high = 0, len(tokens.starts)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if tokens.ends[middle] <= offset else (low, middle)
+    return low
+
+
+def _finest(periods: list[Period]) -> Anchor:
+    """The newest day of the newest year where one is given, else its newest month, else the year's end."""
+    days = [period.end_date for period in periods if period.end_date and _is_days(period)]
+    if days:
+        return Anchor(date=max(days), kind="inferred", precision="day")
+    parts = [period.end_date for period in periods if period.end_date and period.grain not in ("year", "range")]
+    ends = [period.end_date for period in periods if period.end_date]
+    return Anchor(date=max(parts or ends), kind="inferred", precision="month" if parts else "year")
+
+
+def _is_days(period: Period) -> bool:
+    """A day, or a range of days within one month."""
+    if period.start_date is None or period.end_date is None:
+        return False
+    return period.grain == "day" or (period.end_date - period.start_date).days < 20

@@ -1,0 +1,124 @@
+"""Finding the heads of time expressions: the patterns of ``periods.tsv`` over the shape of a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from coopfacts.numbers import Tokens, years
+from coopfacts.periods import shape as shapes
+from coopfacts.periods.heads import FIXED, RECURRING, Head
+from coopfacts.periods.shape import Pattern, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One text under reading, as tokens and as calendar classes."""
+
+    tokens: Tokens
+    shape: Shape
+    language: str
+
+    def cls(self, index: int) -> str:
+        """The calendar class of a token, empty for other words and beyond the edges."""
+        if not 0 <= index < len(self.shape.signs):
+            return ""
+        return class_names(self.language).get(self.shape.signs[index], "")
+
+    def value(self, index: int) -> int:
+        """The value of a calendar word."""
+        return self.shape.values.get(index, 0)
+
+
+@cache
+def class_names(language: str) -> dict[str, str]:
+    """The class of each sign."""
+    return {sign: name for name, sign in shapes.signs(language).items()}
+
+
+def heads(scene: Scene, index: int) -> Iterator[Head]:
+    """The heads that may begin at a token, the longest first."""
+    found = [
+        (match.end(), order, pattern, match)
+        for order, pattern in enumerate(shapes.patterns(scene.language).get(scene.shape.signs[index], ()))
+        if (match := pattern.regex.match(scene.shape.signs, index)) is not None
+    ]
+    for after, _, pattern, match in sorted(found, key=lambda entry: (-entry[0], entry[1])):
+        places = {name: match.start(name) for name in pattern.regex.groupindex if match.start(name) >= 0}
+        head = _head(scene, pattern, index, after, places)
+        if head is not None:
+            yield head
+
+
+def _head(scene: Scene, pattern: Pattern, first: int, after: int, places: dict[str, int]) -> Head | None:
+    values = {name: scene.value(place) for name, place in places.items()}
+    classes = {name: scene.cls(place) for name, place in places.items()}
+    guard = _GUARDS.get(pattern.builder)
+    if guard is not None and not guard(scene, first, after):
+        return None
+    if pattern.builder in RECURRING:
+        at = RECURRING[pattern.builder](values)
+        return Head(pattern.builder, first, after, at=at, values=values, classes=classes) if at else None
+    if pattern.builder in FIXED:
+        span = FIXED[pattern.builder](values)
+        return Head(pattern.builder, first, after, fixed=span, values=values, classes=classes) if span else None
+    return Head(pattern.builder, first, after, values=values, classes=classes)
+
+
+# --- guards: what must stand around a head that could be something else ------------------------------
+
+
+def _left(scene: Scene, first: int) -> int:
+    """The index of the token before a head and its article."""
+    return first - 2 if scene.cls(first - 1) == "article" else first - 1
+
+
+def _days(scene: Scene, first: int, after: int) -> bool:
+    """``in May 25 regions`` is a month and a count; ``12 July`` and ``on July 12`` are days."""
+    if scene.cls(first) != "month":
+        return True
+    return scene.cls(first - 1) != "in" or scene.tokens.word(first - 1) == "on" or scene.cls(after) in ("comma", "year4", "dash")
+
+
+def _season(scene: Scene, first: int, after: int) -> bool:
+    """English seasons need a preposition ("spring" is also water), Russian ones their case alone."""
+    if "article" not in shapes.signs(scene.language):
+        return True
+    before = scene.cls(_left(scene, first))
+    return before in ("in", "since", "from", "until", "by", "of", "early", "late", "middle", "end", "start") or scene.cls(after) == "year4"
+
+
+def _weekday(scene: Scene, first: int, after: int) -> bool:
+    """``среда`` is also an environment: only "в среду" and its like are days."""
+    at = after - 1
+    return not scene.tokens.words[at].startswith("сред") or scene.tokens.words[at] == "среду"
+
+
+def _between(scene: Scene, first: int, after: int) -> bool:
+    return scene.cls(_left(scene, first)) == "between"
+
+
+def _year(scene: Scene, first: int, after: int) -> bool:
+    return after > first + 1 or years.is_year(scene.tokens, first, scene.language)
+
+
+def _months_count(scene: Scene, first: int, after: int) -> bool:
+    """``за десять месяцев``, ``in eight months``: led by a preposition or by "first"."""
+    return scene.cls(first) in ("ordinal", "last") or scene.cls(_left(scene, first)) in ("in", "total", "compared") or scene.cls(after) == "of"
+
+
+def _half(scene: Scene, first: int, after: int) -> bool:
+    """``за полугодие``, ``over the half-year``."""
+    return scene.cls(_left(scene, first)) in ("in", "total")
+
+
+def _of_year(scene: Scene, first: int, after: int) -> bool:
+    """``первая половина`` is of a year only where a year follows."""
+    return scene.cls(after) in ("year4", "year", "this", "last", "next", "before_last")
+
+
+_GUARDS = {
+    "days": _days, "season": _season, "weekday": _weekday, "months_and": _between, "years_and": _between, "year": _year,
+    "first_months": _months_count, "this_half": _half, "half_part": _of_year,
+}  # fmt: skip

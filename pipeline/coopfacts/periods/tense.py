@@ -1,0 +1,70 @@
+"""Past or future: what the verbs around a time expression say, so that "in July" finds its year."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+from coopfacts import lang, resources
+from coopfacts.numbers import Tokens
+
+Tense = Literal["past", "future", "present", "none"]
+_LEFT, _RIGHT = 30, 22
+_CLAUSE_MARKS = frozenset(",;:()\"«»“”")
+_SENTENCE_MARKS = frozenset(".!?")
+
+
+@cache
+def _forms(language: str) -> dict[str, Tense]:
+    known: dict[str, Tense] = {}
+    named: dict[str, Tense] = {"past": "past", "future": "future", "present": "present"}
+    for row in lang.table(language, "tense"):
+        if row["class"] in named:
+            for form in resources.forms(row["forms"]):
+                known.setdefault(form, named[row["class"]])
+    return known
+
+
+@cache
+def _endings(language: str, cls: str) -> tuple[str, ...]:
+    rows = lang.table(language, "tense")
+    return tuple(form for row in rows if row["class"] == cls for form in resources.forms(row["forms"]))
+
+
+def tense(tokens: Tokens, first: int, after: int, language: str) -> Tense:
+    """The tense of the clause around tokens ``first:after``, else that of the nearest other clause of the sentence."""
+    nearest: dict[Tense, int] = {}
+    for step, last in ((-1, first - _LEFT), (1, after + _RIGHT)):
+        index = first - 1 if step < 0 else after
+        distance = 0
+        while 0 <= index < len(tokens.words) and index != last and not _sentence_edge(tokens, index, step):
+            word = tokens.words[index]
+            distance += 20 if word in _CLAUSE_MARKS else 1
+            said = _of_word(word, language)
+            if said != "none":
+                nearest[said] = min(nearest.get(said, 999), distance)
+            index += step
+    return _decided(nearest)
+
+
+def _decided(nearest: dict[Tense, int]) -> Tense:
+    """The nearest of past and future; a present counts only where neither is said in the clause."""
+    said = min(nearest, key=lambda name: nearest[name] + (12 if name == "present" else 0), default=None)
+    return said or "none"
+
+
+def _sentence_edge(tokens: Tokens, index: int, step: int) -> bool:
+    if tokens.broken(index if step > 0 else index + 1):
+        return True
+    return tokens.words[index] in _SENTENCE_MARKS and (tokens.capital(index + 1) or index + 1 >= len(tokens.words))
+
+
+def _of_word(word: str, language: str) -> Tense:
+    known = _forms(language).get(word)
+    if known is not None:
+        return known
+    if len(word) < 4 or word.endswith(_endings(language, "no_verb_ending")):
+        return "none"
+    if word.endswith(_endings(language, "past_ending")):
+        return "past"
+    return "present" if word.endswith(_endings(language, "present_ending")) else "none"
