@@ -25,6 +25,7 @@ class Phrases:
         self.mentions = entities.mentions
         self._offices = {office.person.name: office.organization for office in entities.offices if office.organization is not None}
         self.voices: Mapping[int, Entity] = {}
+        self.pair: tuple[Entity, ...] = ()
         self._by_token = self._index(entities.mentions)
         both: list[Quantity | Period] = [*quantities, *periods]
         self._value_at = {i: v for v in both for i in self._tokens(v.start, v.end)}
@@ -60,6 +61,10 @@ class Phrases:
         """The entities of a phrase with what is coordinated; a common noun with a side in it becomes a group."""
         found: list[Entity] = []
         for conjunct in self.graph.conjuncts(token):
+            plural = self.principals(conjunct)
+            if plural:
+                found += plural
+                continue
             mention = self.mention(conjunct)
             if mention is not None and (adjectives or not mention.adjectival):
                 found.append(mention.entity)
@@ -68,6 +73,32 @@ class Phrases:
                 if other is not None:
                     found.append(other)
         return _distinct(found)
+
+    def principals(self, token: int) -> list[Entity]:
+        """Whom a bare plural such as "the leaders" or "the sides" stands for: the persons, or the sides, that matter most before it."""
+        kind = leaders(self.graph.language).get(self.graph.lemmas[token])
+        word = self.graph.tokens[token]
+        if kind is None or self.graph.feat(token, "Number") != "Plur" or self.mention(token) is not None or self.side_inside(token) is not None:
+            return []
+        found = self.persons_before(word.start) if kind == "persons" else list(self.pair)
+        return [self._here(e, word.start, word.end) for e in found] if len(found) >= 2 else []
+
+    def persons_before(self, offset: int) -> list[Entity]:
+        """The two persons of different countries that are named most often before an offset."""
+        counts: dict[str, int] = {}
+        known: dict[str, Entity] = {}
+        for mention in self.mentions:
+            if mention.entity.label == "person" and mention.outer_start < offset:
+                counts[mention.entity.name] = counts.get(mention.entity.name, 0) + 1
+                known.setdefault(mention.entity.name, mention.entity)
+        ranked = sorted(counts, key=lambda name: -counts[name])
+        first = next((known[n] for n in ranked), None)
+        second = next((known[n] for n in ranked[1:] if first is not None and self._country(known[n]) != self._country(first)), None)
+        return [first, second] if first is not None and second is not None else []
+
+    def _country(self, person: Entity) -> str | None:
+        served = self._offices.get(person.name)
+        return person.country or (served.country or served.entity_id if served else None) or person.name
 
     def referent(self, token: int) -> Entity | None:
         """Whom a pronoun stands for: the last person named, or the side that the sentence's speaker stands for."""
@@ -92,13 +123,13 @@ class Phrases:
         return replace(entity, text=self.document.text[start:end], start=start, end=end, resolved_from="coreference")
 
     def group(self, token: int) -> Entity | None:
-        """A common-noun phrase that names its side by an adjective, possessor or origin ("companies from Tver Region"), or whose noun
-        can act as a side by itself ("the carriers")."""
+        """A phrase whose common noun can act as a side ("the carriers"), with the country that it names inside, if any ("companies
+        from Tver Region")."""
         if self.graph.tokens[token].upos not in {"NOUN", "ADJ", "PROPN"}:
             return None
-        inner = self.side_inside(token)
-        if inner is None and self.graph.lemmas[token] not in actors(self.graph.language):
+        if self.graph.lemmas[token] not in actors(self.graph.language):
             return None
+        inner = self.side_inside(token)
         text = self.text(token)
         if text is None:
             return None
@@ -176,6 +207,12 @@ def actors(language: str) -> frozenset[str]:
     """Lemmas of common nouns that can be a side."""
     rows = resources.rows("facts/actors.tsv")
     return frozenset(lemma for row in rows if row["language"] == language for lemma in resources.forms(row["lemmas"]))
+
+
+@cache
+def leaders(language: str) -> dict[str, str]:
+    """Plural noun -> ``persons`` or ``sides``."""
+    return {row["lemma"]: row["stands_for"] for row in resources.rows("facts/leaders.tsv") if row["language"] == language}
 
 
 @cache

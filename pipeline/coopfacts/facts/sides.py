@@ -23,6 +23,7 @@ class Sides:
                 self._entity.setdefault(entity.entity_id, entity)
             elif entity.country:
                 weights[f"iso:{entity.country}"] += 1
+        self._served = {office.person.name: office.organization for office in entities.offices if office.organization is not None}
         self.ranked = [key for key, _ in sorted(weights.items(), key=lambda kv: (-kv[1], kv[0])) if key in self._entity]
 
     def pair(self) -> tuple[Entity, Entity] | None:
@@ -46,6 +47,24 @@ class Sides:
                 return other
         return None
 
+    def apart(self, entities: Iterable[Entity]) -> bool:
+        """Whether a list shows two sides: of different countries, or different regions or bodies of one; a state with its own region,
+        or an official with a colleague of the same state, is none."""
+        keys = {self._side(entity) for entity in entities}
+        states = {key[0] for key in keys}
+        if len(states) > 1:
+            return True
+        return len({key[1] for key in keys if key[1]}) > 1 and not any(key[1] == "" for key in keys)
+
+    def _side(self, entity: Entity) -> tuple[str, str]:
+        """(state, part of it): the part is a region, city, body or company, empty for the state itself and its officials."""
+        served = self._served.get(entity.name) if entity.label == "person" else None
+        owner = served or entity
+        own = state(owner) or state(entity) or entity.name.casefold()
+        if owner.label == "country" or (owner.label == "person" and owner.country):
+            return own, ""
+        return own, owner.entity_id or owner.name.casefold()
+
     def _state(self, key: str) -> str:
         return state(self._entity[key]) or key
 
@@ -57,8 +76,3 @@ def state(entity: Entity) -> str | None:
     if entity.entity_id and entity.entity_id.startswith("iso:"):
         return entity.entity_id[4:6]
     return entity.entity_id if entity.label == "bloc" else None
-
-
-def different(entities: Iterable[Entity]) -> int:
-    """How many different sides a list of entities shows: by country or region where known, else by name."""
-    return len({entity.entity_id or (f"iso:{entity.country}" if entity.country else entity.name.casefold()) for entity in entities})

@@ -18,7 +18,10 @@ from coopfacts.records import Attribution, Document, Entities, Entity, Mention, 
 
 QUOTED = re.compile(r"[«“„\"](?P<words>[^«»“”„\"]{3,1500})[»”“\"]")
 OPENING, CLOSING = "«“„", "»”"
-LABEL = re.compile(r"^[^\w\n]{0,3}(?P<name>[^\n:.!?\"«»“”]{3,90}?(?: \([^)\n]{1,40}\))?):\s+\S")
+AFTER_LABEL = re.compile(r"(?:[ ,]*\([^)\n]{1,60}\))?:(?=\s)")
+QUESTIONER = re.compile(r"(?:Вопрос|Корреспондент|Ведущий|Реплика|Question|Correspondent|Moderator|Host|Remark)\b[^\n:]{0,80}:")
+CLOSING_OF_TRANSCRIPT = re.compile(r"<…>|\* \* \*|<\.\.\.>")
+MAX_BEFORE_LABEL = 30
 SPEAKING = frozenset({"person", "organization", "company", "group", "country", "bloc"})
 MIN_QUOTE_WORDS = 4
 DASHES = "-–—"
@@ -109,6 +112,8 @@ class Speakers:
             label = self._label(sentence)
             if label is not None:
                 turn = Speech(speaker=label, cue=":", quoted=True, own=True)
+            elif self._interviewer(sentence):
+                turn = None
             speech = answers.get(sentence.start) or self._own(sentence, last)
             if speech is None and turn is not None:
                 speech = Speech(speaker=turn.speaker, cue=":", quoted=True, own=False)
@@ -118,6 +123,8 @@ class Speakers:
                 found[sentence.start] = speech
                 last = speech.speaker
             previous = sentence
+            if CLOSING_OF_TRANSCRIPT.search(self.document.text, sentence.start, sentence.end + 4):
+                turn = None
         self._look_ahead(found)
         return found
 
@@ -174,14 +181,15 @@ class Speakers:
         return covered >= 0.6 * length
 
     def _label(self, sentence: Sentence) -> Entity | None:
-        found = LABEL.match(self.document.text[sentence.start : sentence.end])
-        if found is None:
-            return None
-        start, end = sentence.start + found.start("name"), sentence.start + found.end("name")
+        """The person whose name, with nothing but words without a verb before it, ends in a colon."""
         for mention in self._people:
-            if mention.outer_start >= start - 1 and mention.outer_end <= end + 1 and mention.outer_end - mention.outer_start >= 0.5 * (end - start):
-                return mention.entity
+            if sentence.start <= mention.outer_start < sentence.end and AFTER_LABEL.match(self.document.text, max(mention.outer_end, mention.entity.end)):
+                before = [t for t in self.graph.analysis.tokens_of(sentence) if t.end <= mention.outer_start]
+                return None if any(t.upos in {"VERB", "AUX"} for t in before) or len(before) > MAX_BEFORE_LABEL else mention.entity
         return None
+
+    def _interviewer(self, sentence: Sentence) -> bool:
+        return QUESTIONER.match(self.document.text, sentence.start) is not None
 
     # --- cues in the sentence -------------------------------------------------------------------------
 

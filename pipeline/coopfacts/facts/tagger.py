@@ -11,7 +11,7 @@ from coopfacts.facts.draft import Candidate, Draft
 from coopfacts.facts.frames import Frame, Variant
 from coopfacts.facts.graph import NOMINAL, Graph
 from coopfacts.facts.phrases import Phrases
-from coopfacts.facts.sides import Sides, different
+from coopfacts.facts.sides import Sides
 from coopfacts.records import Document, Entities, Entity, Filler, Period, Quantity, Sentence, Status, Term
 
 SIDE_ROLES = ("party", "participant", "supplier", "buyer", "investor", "recipient", "donor", "endpoint", "origin", "user", "actor", "market", "visitor", "destination", "host")
@@ -19,6 +19,10 @@ SIDE_ROLES = ("party", "participant", "supplier", "buyer", "investor", "recipien
 
 # Types whose sides are states, bodies and companies; a person who proposes one is its speaker, not its party.
 IMPERSONAL = frozenset({"project", "programme", "trade", "supply", "investment", "transport_link", "market_entry", "usage", "ties", "exchange"})
+
+PERSON = frozenset({"person"})
+PLACES = frozenset({"place", "facility", "event", "product", "programme"})
+SIDES_ONLY = frozenset({"party", "participant", "supplier", "buyer", "investor", "donor", "visitor", "host", "actor"})
 
 
 class Tagger:
@@ -29,6 +33,7 @@ class Tagger:
         self.graph = graph
         self.phrases = Phrases(document, graph, entities, quantities, periods)
         self.sides = Sides(entities, len(document.text))
+        self.phrases.pair = self.sides.pair() or ()
         self.quantities = quantities
         self.periods = periods
 
@@ -100,6 +105,7 @@ class Tagger:
                     if candidate.frame.slots[role] != "E" or role not in {"party", "participant", "endpoint"}:
                         break
         self._terms(candidate)
+        self._nearby_terms(candidate)
         self._place(candidate, found, used)
         return candidate
 
@@ -134,8 +140,8 @@ class Tagger:
     def _fillers(self, candidate: Candidate, role: str, argument: Argument) -> list[Filler]:
         kind = candidate.frame.slots[role]
         if kind == "E":
-            impersonal = candidate.frame.type in IMPERSONAL
-            return [e for e in self.phrases.sides(argument.token) if not (impersonal and e.label == "person")]
+            barred = (PLACES if role in SIDES_ONLY else frozenset()) | (PERSON if candidate.frame.type in IMPERSONAL else frozenset())
+            return [e for e in self.phrases.sides(argument.token) if e.label not in barred]
         if kind == "X" and self.graph.tokens[argument.token].upos in NOMINAL | {"VERB", "ADJ"}:
             heads = self.graph.conjuncts(argument.token) if argument.path[-1] in {"patient", "of", "agent"} else [argument.token]
             return [text for text in (self.phrases.text(head) for head in heads) if text is not None and not self._is_name_of_person(head_of(self.graph, text.start))]
@@ -150,6 +156,15 @@ class Tagger:
         for role, name in {**candidate.variant.terms, **candidate.trigger.terms}.items():
             if role in candidate.frame.slots:
                 candidate.slots[role] = [Term(text=token.text, start=token.start, end=token.end, name=name)]
+
+    def _nearby_terms(self, candidate: Candidate) -> None:
+        """Terms that other words of the clause settle ("by telephone", "в режиме видеоконференции")."""
+        sentence = candidate.sentence
+        for index, trigger in frames.found(self.graph, candidate.frame.type, sentence.first, sentence.last):
+            if trigger.group == "term" and self.graph.clause(index) == self.graph.clause(candidate.predicate):
+                token = self.graph.tokens[index]
+                for role, name in trigger.terms.items():
+                    candidate.slots.setdefault(role, [Term(text=token.text, start=token.start, end=token.end, name=name)])
 
     def _place(self, candidate: Candidate, found: list[Argument], used: set[int]) -> None:
         if "place" in candidate.slots or "place" not in candidate.variant.roles.get("place", ("place",)):
@@ -229,7 +244,7 @@ class Tagger:
         added: list[Entity] = []
         if not present:
             added = list(self.sides.pair() or ())
-        elif different(present) == 1:
+        elif not self.sides.apart(present):
             partner = self.sides.partner(present[0])
             added = [partner] if partner else []
         if added:
@@ -242,7 +257,7 @@ class Tagger:
         if candidate.variant.named and not any(self._is_name(f) for f in candidate.slots.get(candidate.variant.shape, [])):
             return False
         shown = [f for role in SIDE_ROLES for f in candidate.slots.get(role, []) if isinstance(f, Entity)]
-        return different(shown) >= candidate.variant.sides
+        return candidate.variant.sides < 2 or self.sides.apart(shown)
 
     def _is_name(self, filler: Filler) -> bool:
         """A filler that the recognizer or its capitals show to be a name."""
