@@ -12,6 +12,7 @@ from coopfacts.entities.offices import OfficeFound, offices, title_of
 from coopfacts.entities.words import Words
 from coopfacts.records import Analysis, Document, Entities, Entity, Mention, Office, Resolved, Text
 
+SHORT = 2  # tokens of a complement that stay in a title
 ALONE = frozenset({"state", "region", "city"})  # classes of offices that mean a person without a name, too
 
 
@@ -19,18 +20,13 @@ def find(document: Document, analysis: Analysis) -> Entities:
     """The mentions and offices of a document."""
     words = Words(document.text, analysis)
     names = merging.names(words, analysis)
-    posts = offices(words, names)
+    again = list(reference.descriptions(words, names))
+    posts = offices(words, sorted([*names, *again], key=lambda item: (item.first, -item.last)))
     taken = [(post.outer, post.last) for post in posts]
-    names = sorted([*names, *groups(words, names, taken)], key=lambda item: (item.first, -item.last))
+    names = sorted([*names, *groups(words, [*names, *again], taken)], key=lambda item: (item.first, -item.last))
     people = _People(words, names, posts)
-    mentions = [*people.mentions(), *_mentions(words, names), *_mentions(words, reference.descriptions(words, [*names, *_outer(posts)]))]
+    mentions = [*people.mentions(), *_mentions(words, names), *_mentions(words, again)]
     return Entities(mentions=tuple(_ordered(mentions)), offices=tuple(_distinct(people.offices())))
-
-
-def _outer(posts: Iterable[OfficeFound]) -> Iterator[Found]:
-    """Offices as spans that no description may stand in; without label, so that none resolves to them."""
-    for post in posts:
-        yield Found(first=post.outer, last=post.last, label="", name="")
 
 
 def _mentions(words: Words, found: Iterable[Found]) -> Iterator[Mention]:
@@ -121,9 +117,19 @@ class _People:
         words, full = self.words, self.full[person.first]
         entity = _spanned(words, person.first, person.last, full, "mention" if full is person else "coreference")
         first, last = (post.outer, post.last) if post.name else (post.first, post.last)
+        first, last = (first, last) if post.name else self._title(post)
         start, end = words.tokens[first].start, words.tokens[last - 1].end
         organization = post.organization or self._context(post, full)
         return Office(person=entity, title=Text(text=words.text[start:end], start=start, end=end), organization=_entity(words, organization) if organization is not None else None, former=post.former)
+
+    def _title(self, post: OfficeFound) -> tuple[int, int]:
+        """The title's words: with the body that it names only where that is short."""
+        if post.last - post.noun.last <= SHORT or post.organization is None or not post.noun.last <= post.organization.first:
+            return post.first, post.last
+        last = post.organization.first
+        while last > post.noun.last and self.words.upos(last - 1) not in {"NOUN", "PROPN", "ADJ"}:
+            last -= 1
+        return post.first, last
 
     def _context(self, post: OfficeFound, person: Found) -> Found | None:
         """Of what an office is that the words beside it do not say: the person's known state, else the last fitting name before."""

@@ -75,7 +75,7 @@ def _keys(code: str, form: str, entry: Entry) -> list[tuple[str, ...]]:
 
 
 def _entries(code: str) -> Iterator[tuple[str, Entry]]:
-    for table in ("countries", "regions", "cities", "blocs", "organizations"):
+    for table in ("countries", "regions", "cities", "places", "blocs", "organizations"):
         for row in resources.rows(f"entities/{table}.tsv"):
             yield from _row_entries(code, table, row)
 
@@ -94,7 +94,13 @@ def _forms(code: str, row: dict[str, str]) -> Iterator[tuple[str, tuple[str, ...
     adjectives = resources.forms(row.get(f"{code}_adjectives", ""))
     yield "name", (row[code], *resources.forms(row.get(f"{code}_forms", "")))
     yield "adjective", (*adjectives, *(stem for form in adjectives if (stem := _compound(form))))
-    yield "people", resources.forms(row.get(f"{code}_people", ""))
+    yield "people", (*resources.forms(row.get(f"{code}_people", "")), *_inhabitants(row, adjectives))
+
+
+def _inhabitants(row: dict[str, str], adjectives: tuple[str, ...]) -> Iterator[str]:
+    """The inhabitants of a Russian or Belarusian city or region: "гродненский" -> "гродненец"."""
+    home = row.get("country") in {"RU", "BY"} or row["id"].startswith(("iso:RU-", "iso:BY-"))
+    return (form[:-4] + "ец" for form in adjectives if home and form.endswith("ский") and len(form) > 8)
 
 
 def _compound(adjective: str) -> str:

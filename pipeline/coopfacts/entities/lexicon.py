@@ -31,10 +31,11 @@ class Node:
 
 @cache
 def lexicon(code: str, table: str, column: str = "", value: str = "") -> Node:
-    """The phrases of a table whose ``column`` holds ``value``; the first row that names a phrase counts."""
+    """The phrases of a table whose ``column`` holds ``value`` (or one of several, with ``|`` between); the first row that names a
+    phrase counts."""
     root = Node()
     for row in resources.rows(f"entities/{table}.tsv"):
-        if not column or row[column] == value:
+        if not column or row[column] in value.split("|"):
             for form in resources.forms(row[code]):
                 _insert(root, code, form, row)
     return root

@@ -27,6 +27,7 @@ def names(words: Words, analysis: Analysis) -> list[Found]:
     base = [*persons, *_outside(firm, persons)]
     others = [item for item in model if item.label != "person"]
     patterns = list(naming.by_class_noun(words, [*base, *_compatible(words, others, base)]))
+    patterns += naming.quotations(words, [*base, *others, *patterns])
     return _settled(words, base, others, patterns)
 
 

@@ -10,10 +10,16 @@ from coopfacts.entities.spans import CLOSING, OPENING, Spans
 from coopfacts.entities.words import Words
 
 
+NAMED = "name|loose"
+DASHES = frozenset("-–—")
+VERBAL = frozenset({"VERB", "AUX"})
+MAX_QUOTED_NAME = 7
+
+
 def by_class_noun(words: Words, found: Sequence[Found]) -> Iterator[Found]:
     """The names that a class noun builds together with capitals, quotations or names beside it."""
     spans, end = Spans(words, found), 0
-    for phrase in phrases(words, lexicon(words.language, "heads", "kind", "name")):
+    for phrase in phrases(words, lexicon(words.language, "heads", "kind", NAMED)):
         if phrase.first < end or _inside_name(spans, phrase):
             continue
         for item in _named(words, spans, phrase):
@@ -32,6 +38,8 @@ def _named(words: Words, spans: Spans, phrase: Phrase) -> Iterator[Found]:
     if quoted > last:
         yield _quoted(words, spans, phrase, first, quoted)
         yield from _more_quoted(words, spans, phrase, quoted)
+    elif phrase.row["kind"] == "loose":
+        yield _loose(words, spans, phrase, first, last)
     elif (first, last) != (phrase.first, phrase.last) and not (last == phrase.last and words.has(phrase.first, "Number=Plur") and words.language != "en") and _is_name(words, spans, first, last, phrase):
         yield _found(words, spans, phrase, first, last)
 
@@ -58,6 +66,43 @@ def _is_name(words: Words, spans: Spans, first: int, last: int, phrase: Phrase) 
         if spans.name(index) is not None or (words.capital(index) and index != initial) or (words.capital(index) and spans.adjective(index)):
             return True
     return words.capital(phrase.first) and phrase.first != initial and last > phrase.last
+
+
+def _loose(words: Words, spans: Spans, phrase: Phrase, first: int, last: int) -> Found:
+    """An event, programme or route with what describes it, capitals or not."""
+    last = _route(words, spans, last)
+    place = first - 1
+    while place >= 0 and place > first - 5 and words.same_sentence(place, phrase.first) and not words.apart(place + 1) and spans.name(place) is None and _describes(words, spans, place):
+        place -= 1
+    return _found(words, spans, phrase, place + 1, last)
+
+
+def _describes(words: Words, spans: Spans, place: int) -> bool:
+    if spans.adjective(place) is not None:
+        return True
+    if words.language == "en":
+        return words.upos(place) in {"ADJ", "NOUN", "PROPN"} and words.tokens[place].text.isalpha()
+    return words.upos(place) == "ADJ" and words.tokens[place].text[:1].isalpha()
+
+
+def _route(words: Words, spans: Spans, place: int) -> int:
+    """The end of "Саратов – Дели" after "рейс"."""
+    while (item := spans.at.get(place)) is not None and item.label != "person" and not item.adjectival or words.lower(place) in DASHES and spans.at.get(place + 1) is not None:
+        place = item.last if item is not None else place + 1
+    return place
+
+
+def quotations(words: Words, found: Sequence[Found]) -> Iterator[Found]:
+    """Short names in quotation marks right after a noun that no class noun claims ("импортера оборудования «Балтмаш»")."""
+    spans = Spans(words, found)
+    for token in words.tokens:
+        if token.text not in OPENING or words.upos(token.index - 1) not in {"NOUN", "PROPN"} or not words.same_sentence(token.index - 1, token.index):
+            continue
+        last = spans.quotation(token.index)
+        inside = range(token.index + 1, last - 1)
+        if 0 < len(inside) <= MAX_QUOTED_NAME and words.capital(token.index + 1) and not any(spans.name(i) or spans.person(i) or words.upos(i) in VERBAL for i in inside):
+            label = label_of(words, inside.start, inside.start, "organization")
+            yield Found(first=token.index, last=last, label=label, name=" ".join(words.string(inside.start, inside.stop).split()), origin="pattern")
 
 
 def _quoted(words: Words, spans: Spans, phrase: Phrase, first: int, last: int) -> Found:
@@ -87,7 +132,7 @@ def _found(words: Words, spans: Spans, phrase: Phrase, first: int, last: int, na
 
 def label_of(words: Words, first: int, last: int, default: str) -> str:
     """The label of a recognized name by the class noun inside it or right before it."""
-    root = lexicon(words.language, "heads", "kind", "name")
+    root = lexicon(words.language, "heads", "kind", NAMED)
     inside = [phrase for index in range(first, last) if (phrase := phrase_at(words, index, root)) is not None and phrase.last <= last]
     if inside:
         return (inside[0] if words.language != "en" else _english_head(words, inside)).row["label"]

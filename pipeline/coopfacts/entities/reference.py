@@ -13,6 +13,7 @@ from coopfacts.entities.words import Words, folded
 
 GEOGRAPHIC = frozenset({"country", "region", "city", "bloc"})
 EARLY = 0.25
+PAIRS = {"countries": frozenset({"country"}), "regions": frozenset({"region"}), "universities": frozenset({"organization"})}
 INITIALS = frozenset(".")
 
 
@@ -94,13 +95,13 @@ def descriptions(words: Words, found: Sequence[Found]) -> Iterator[Found]:
 def _definite(words: Words, phrase: Phrase) -> bool:
     """Whether the phrase points back: with an article in English, bare (no adjective, no complement) in Russian."""
     target = phrase.row["target"]
-    if target == "countries":
+    if target in PAIRS:
         return True
     if words.language == "en":
         opened = words.lower(phrase.first - 1) == "the" or phrase.form.startswith("both")
         return opened and words.lower(phrase.last) not in {"of", "for"} and words.upos(phrase.last) not in {"NOUN", "PROPN"}
     if target == "sides":
-        return words.has(phrase.first, "Case=Nom") and words.has(phrase.first, "Number=Plur")
+        return words.has(phrase.first, "Number=Plur") and words.upos(phrase.first - 1) not in {"ADJ", "DET"} and not words.has(phrase.last, "Case=Gen")
     before = words.upos(phrase.first - 1) if words.same_sentence(phrase.first - 1, phrase.first) else ""
     return before not in {"ADJ", "DET"} and not words.has(phrase.last, "Case=Gen") and words.has(phrase.first, "Number=Sing") and words.tokens[phrase.first].text not in {"«", '"'}
 
@@ -108,13 +109,22 @@ def _definite(words: Words, phrase: Phrase) -> bool:
 def _resolved(words: Words, found: Sequence[Found], phrase: Phrase) -> Iterator[Found]:
     target = phrase.row["target"]
     first = phrase.first - (words.language == "en" and words.lower(phrase.first - 1) == "the")
-    if target in {"sides", "countries"}:
-        for side in main_sides(found, len(words), target == "countries"):
+    if target == "sides" or target in PAIRS:
+        for side in _pair(words, found, target):
             yield replace(side, first=first, last=phrase.last, adjectival=False, part=False, origin="context")
         return
     item = _last_named(words, found, phrase, target)
     if item is not None:
         yield replace(item, first=first, last=phrase.last, adjectival=False, part=False, origin="coreference")
+
+
+def _pair(words: Words, found: Sequence[Found], target: str) -> tuple[Found, ...]:
+    if target in {"sides", "countries"}:
+        return main_sides(found, len(words), target == "countries")
+    known = {item.name: item for item in found if item.label in PAIRS[target] and (target != "universities" or item.origin != "table")}
+    counted = Counter(item.name for item in found if item.name in known)
+    best = [name for name, _ in counted.most_common(2)]
+    return tuple(known[name] for name in best) if len(best) == 2 else ()
 
 
 def _last_named(words: Words, found: Sequence[Found], phrase: Phrase, target: str) -> Found | None:

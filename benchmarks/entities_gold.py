@@ -1,0 +1,161 @@
+"""How many of the entities that gold facts name are among the mentions, and how many of the offices among the offices.
+
+    python benchmarks/entities_gold.py [--gold FILE...] [--misses N] [--offices]
+
+For every entity filler of a gold fact (any variant of it): is there a mention that overlaps the fact's evidence and whose name,
+text or outer text agrees by the scorer's rule? Positions are compared by person, title and organisation.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from coopfacts import lang
+from coopfacts.entities import find
+from coopfacts.records import Document, Entities, Mention, Office
+
+ENTITY_ROLES = set(["participant", "visitor", "destination", "host", "name", "party", "supplier", "buyer", "origin", "user", "actor", "market", "endpoint", "investor", "recipient", "donor", "person", "organization", "speaker", "occasion", "place"])
+STOPWORDS = set(["the", "a", "an", "of", "in", "on", "for", "and", "to", "by", "with", "at", "from", "и", "в", "на", "по", "с", "со", "для", "из", "к", "о", "об", "от", "при", "году", "года", "год"])
+
+
+def words(text: str) -> list[str]:
+    found = re.findall(r"[^\W_]+", str(text).casefold().replace("ё", "е"))
+    return [w for w in found if w not in STOPWORDS] or found
+
+
+def same_word(a: str, b: str) -> bool:
+    if a == b:
+        return True
+    shared = 0
+    for x, y in zip(a, b, strict=False):
+        if x != y:
+            break
+        shared += 1
+    return shared >= 3 and shared >= 0.6 * max(len(a), len(b)) and max(len(a), len(b)) - shared <= 4
+
+
+def word_f1(one: str, other: str) -> float:
+    a, b = words(one), words(other)
+    left, hits = list(b), 0
+    for w in a:
+        for v in left:
+            if same_word(w, v):
+                left.remove(v)
+                hits += 1
+                break
+    return 2 * hits / (len(a) + len(b)) if a or b else 1.0
+
+
+def texts_agree(gold: str, pred: str, threshold: float = 0.66) -> bool:
+    return any(word_f1(variant, pred) >= threshold for variant in gold.split("|"))
+
+
+# --- entities --------------------------------------------------------------------------------------
+
+
+def evidence_spans(doc: dict[str, Any], fact: dict[str, Any]) -> list[tuple[int, int]]:
+    return [(at.start(), at.end()) for quote in fact["evidence"] for at in re.finditer(re.escape(quote), doc["text"])]
+
+
+def fillers(doc: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str, str]]:
+    for fact in doc["facts"]:
+        for role, values in fact["slots"].items():
+            if role in ENTITY_ROLES:
+                yield from ((fact, role, value) for value in values if isinstance(value, str))
+
+
+def hit(gold: str, mention: Mention) -> bool:
+    entity = mention.entity
+    return any(texts_agree(gold, candidate) for candidate in (entity.name, entity.text))
+
+
+def found_in(entities: Entities, spans: list[tuple[int, int]], gold: str) -> bool:
+    inside = [m for m in entities.mentions if any(m.outer_start < end and start < m.outer_end for start, end in spans)]
+    return any(hit(gold, m) for m in inside)
+
+
+# --- offices ---------------------------------------------------------------------------------------
+
+
+def office_agrees(slots: dict[str, Any], office: Office) -> bool:
+    person = texts_agree(slots["person"][0], office.person.name) or texts_agree(slots["person"][0], office.person.text)
+    title = any(word_f1(variant, office.title.text) >= 0.5 for t in slots.get("title", []) for variant in t.split("|"))
+    organization = slots.get("organization")
+    if organization and (office.organization is None or not any(texts_agree(organization[0], c) for c in (office.organization.name, office.organization.text))):
+        return False
+    return person and (title or "title" not in slots)
+
+
+def load(path: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def analysed(docs: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Entities]]:
+    for code in sorted({doc["lang"] for doc in docs}):
+        chosen = [doc for doc in docs if doc["lang"] == code]
+        for doc, analysis in zip(chosen, lang.analyser(code).analyse(doc["text"] for doc in chosen), strict=True):
+            document = Document(doc_id=doc["doc_id"], source=doc["doc_id"], language=code, text=doc["text"], sha256="")
+            yield doc, find(document, analysis)
+
+
+def report(path: str, misses: int, show_offices: bool) -> None:
+    total, hits, missed = Counter[str](), Counter[str](), []
+    office_counts, office_errors = Counter[str](), []
+    for doc, entities in analysed(load(path)):
+        for fact, role, value in fillers(doc):
+            if fact["type"] == "position":
+                continue
+            total[role] += 1
+            if found_in(entities, evidence_spans(doc, fact), value):
+                hits[role] += 1
+            else:
+                missed.append((doc["doc_id"], fact["type"], role, value, fact["evidence"][0][:200]))
+        golds = [fact["slots"] for fact in doc["facts"] if fact["type"] == "position"]
+        left = [office for office in entities.offices if not office.former]
+        office_counts["pred"] += len(left)
+        named = defaultdict(list)
+        for slots in golds:
+            match = next((office for office in left if office_agrees(slots, office)), None)
+            office_counts["gold"] += 1
+            if match is None:
+                office_errors.append(("missed", doc["doc_id"], json.dumps(slots, ensure_ascii=False)))
+            else:
+                left.remove(match)
+                office_counts["hit"] += 1
+        persons = [slots["person"][0] for slots in golds]
+        for office in left:
+            of_gold = any(texts_agree(p, office.person.name) for p in persons)
+            office_counts["spurious of gold persons"] += of_gold
+            named[of_gold].append(office)
+            office_errors.append(("spurious" + (" (gold person)" if of_gold else ""), doc["doc_id"], f"{office.person.name} | {office.title.text} | {office.organization.name if office.organization else None}"))
+    print(path)
+    for role in sorted(total):
+        print(f"  {role:<14}{hits[role]:>4} of {total[role]:<4} {100 * hits[role] / total[role]:5.1f}")
+    if total:
+        print(f"  {'all':<14}{hits.total():>4} of {total.total():<4} {100 * hits.total() / total.total():5.1f}")
+    print(f"  offices: recall {office_counts['hit']} of {office_counts['gold']}, predicted {office_counts['pred']}, "
+          f"of gold persons but not gold {office_counts['spurious of gold persons']}")  # fmt: skip
+    for miss in missed[:misses]:
+        print("  MISS", *miss, sep=" | ")
+    for error in office_errors if show_offices else ():
+        print("  OFFICE", *error, sep=" | ")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gold", nargs="+", default=["corpus/gold/dev_en.jsonl", "corpus/gold/dev_ru.jsonl"])
+    parser.add_argument("--misses", type=int, default=0)
+    parser.add_argument("--offices", action="store_true")
+    arguments = parser.parse_args()
+    for path in arguments.gold:
+        report(path, arguments.misses, arguments.offices)
+
+
+if __name__ == "__main__":
+    main()
