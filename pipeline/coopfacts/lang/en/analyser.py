@@ -1,0 +1,69 @@
+"""English: a spaCy pipeline around our own model, read into plain records."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from coopfacts import resources
+from coopfacts.records import Analysis, NamedSpan, Sentence, Token
+
+
+class SpacyAnalyser:
+    """Reads what a spaCy pipeline with a UD parser says into :class:`Analysis` records."""
+
+    def __init__(self, language: Any, version: str) -> None:
+        self._language = language
+        self.version = version
+
+    def analyse(self, texts: Iterable[str]) -> Iterator[Analysis]:
+        """One analysis per text, in order; texts go through the model by the handful."""
+        return map(analysis, self._language.pipe(texts, batch_size=32))
+
+
+def load(folder: Path | None = None) -> SpacyAnalyser:
+    """The analyser with the model of the package, or with the one in ``folder``."""
+    from coopfacts.lang.en import component, tokens
+
+    folder = folder or resources.model("en")
+    language = tokens.blank()
+    language.add_pipe(component.NAME, config={"folder": str(folder)})
+    card = json.loads((folder / "version.json").read_text(encoding="utf-8"))
+    return SpacyAnalyser(language, f"{card['name']}-{card['version']}")
+
+
+def analysis(doc: Any) -> Analysis:
+    """The records of one ``Doc``; white space is no token."""
+    places = {token.i: index for index, token in enumerate(token for token in doc if not token.is_space)}
+    sentences: list[Sentence] = []
+    tokens: list[Token] = []
+    for span in doc.sents:
+        words = [token for token in span if token.i in places]
+        if words:
+            tokens += [_token(word, places, len(sentences)) for word in words]
+            sentences.append(_sentence(words, places))
+    return Analysis(language="en", sentences=tuple(sentences), tokens=tuple(tokens), names=tuple(_names(doc)))
+
+
+def _sentence(words: list[Any], places: dict[int, int]) -> Sentence:
+    last = words[-1]
+    return Sentence(start=words[0].idx, end=last.idx + len(last.text), first=places[words[0].i], last=places[last.i] + 1)
+
+
+def _token(word: Any, places: dict[int, int], sentence: int) -> Token:
+    index = places[word.i]
+    return Token(
+        index=index, text=word.text, start=word.idx, end=word.idx + len(word.text), lemma=word.lemma_, upos=word.pos_,
+        feats=str(word.morph), head=places.get(word.head.i, index), deprel=_relation(word), sentence=sentence,
+    )  # fmt: skip
+
+
+def _relation(word: Any) -> str:
+    return "root" if word.head.i == word.i else word.dep_
+
+
+def _names(doc: Any) -> Iterator[NamedSpan]:
+    for name in doc.ents:
+        yield NamedSpan(start=name.start_char, end=name.end_char, text=name.text, label=name.label_)

@@ -1,0 +1,93 @@
+"""Where a text breaks for certain (blocks), where sentences may end (candidates), and how much goes to the network at once (windows)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from coopfacts import resources
+
+WINDOW = 120
+LONGEST = 400
+_BREAK = re.compile(r"[ \t\r\f\v]*\n\s*")
+_FINAL = frozenset((".", "!", "?", "…", "...", "?!", "!?", "!!", "...."))
+_CLOSING = frozenset("\"'”’»)]")
+_OPENING = frozenset("\"'“‘«([–—-•*")
+
+
+def breaks(text: str) -> list[int]:
+    """Offsets at which a new block starts: after a blank line, and after a line end that does not wrap a sentence."""
+    found = []
+    for match in _BREAK.finditer(text):
+        if match.end() < len(text) and (match.group().count("\n") > 1 or not _wraps(text, match.start(), match.end())):
+            found.append(match.end())
+    return found
+
+
+def _wraps(text: str, before: int, after: int) -> bool:
+    """Does a single line end at ``before`` only fold a long line?"""
+    line = text[text.rfind("\n", 0, before) + 1 : before]
+    following = text[after : (text + "\n").find("\n", after)]
+    if not line or line[-1] in ".!?:;…" or not following:
+        return False
+    if following[0].islower() or line[-1] == ",":
+        return True
+    width = _width(text, before)
+    word = following.split(None, 1)[0]
+    return width <= 120 and len(line) + 1 + len(word) > width and len(line) >= 40
+
+
+def _width(text: str, place: int) -> int:
+    """The longest line of the paragraph around ``place``."""
+    start = text.rfind("\n\n", 0, place) + 1
+    end = (text + "\n\n").find("\n\n", place)
+    return max(len(line) for line in text[start:end].split("\n"))
+
+
+@cache
+def _forms(kind: str) -> frozenset[str]:
+    return frozenset(row["form"] for row in resources.rows("lang/en/abbreviations.tsv") if row["kind"] == kind)
+
+
+def barred(words: Sequence[str], at: int) -> bool:
+    """Does an abbreviation before ``at`` need what follows: "Mr. Orlov", "V. Orlov", "No. 12"?"""
+    before = words[at - 1]
+    if before in _forms("title") or (len(before) == 2 and before[1] == "." and before[0].isupper()):
+        return True
+    return at > 1 and before == "." and words[at][:1].isdigit() and f"{words[at - 2]}." in _forms("number")
+
+
+def candidate(words: Sequence[str], at: int) -> bool:
+    """May a sentence start at word ``at``? Some final stop must stand before it, and it must not go on in lower case."""
+    before = at - 1
+    while before > 0 and words[before] in _CLOSING and before > at - 4:
+        before -= 1
+    ended = words[before] in _FINAL or words[before].endswith(".") or (words[before] == ":" and before == at - 1)
+    return ended and not words[at][:1].islower() and words[at] not in _CLOSING - _OPENING
+
+
+def sure(words: Sequence[str], at: int) -> bool:
+    """Does a sentence start at ``at`` beyond doubt: a free-standing final stop, then a capital?"""
+    before = at - 1
+    return words[before] in (".", "!", "?") and words[at][:1].isupper() and len(words[before - 1]) > 1
+
+
+def windows(words: Sequence[str], sizes: Sequence[int], start: Callable[[int], bool]) -> list[tuple[int, int]]:
+    """Word ranges that fit the network, cut where ``start`` says that a sentence starts. A long sentence gets a wider
+    window, and one beyond all measure is cut anywhere."""
+    found: list[tuple[int, int]] = []
+    first, filled, last_start = 0, 0, 0
+    for at, size in enumerate(sizes):
+        if at > first and start(at):
+            last_start = at
+        if filled + size > WINDOW and last_start > first:
+            found.append((first, last_start))
+            filled = sum(sizes[last_start:at])
+            first = last_start
+        elif filled + size > LONGEST:
+            found.append((first, at))
+            first, filled, last_start = at, 0, at
+        filled += size
+    found.append((first, len(words)))
+    return found

@@ -1,0 +1,116 @@
+"""The model as a spaCy component: ``coopfacts_en`` sets parts of speech, features, lemmas, trees and names of a ``Doc``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from coopfacts import resources
+from coopfacts.lang.en import blocks
+from coopfacts.lang.en.encoder import Encoder
+from coopfacts.lang.en.parse import Word, parse
+
+NAME = "coopfacts_en"
+GROUP_CHARACTERS = 40_000
+_ATTRIBUTES: list[int | str] = ["POS", "MORPH", "LEMMA", "HEAD", "DEP", "ENT_IOB", "ENT_TYPE"]
+_IOB = {"I": 1, "O": 2, "B": 3}
+
+
+@Language.factory(NAME, default_config={"folder": None})
+def create(nlp: Language, name: str, folder: str | None) -> Component:
+    """The component with the model in ``folder``, else with the one that ships with the package."""
+    return Component(Encoder(Path(folder) if folder else resources.model("en")))
+
+
+class Component:
+    """Annotates documents; several at a time through :meth:`pipe`."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+
+    def __call__(self, doc: Doc) -> Doc:
+        return next(self.pipe([doc]))
+
+    def pipe(self, docs: Iterable[Doc], batch_size: int = 32) -> Iterator[Doc]:
+        for group in _groups(iter(docs), batch_size):
+            yield from self._annotate(group)
+
+    def _annotate(self, docs: list[Doc]) -> list[Doc]:
+        places = [spans(doc) for doc in docs]
+        words = [[doc[at].text for at in block] for doc, found in zip(docs, places, strict=True) for block in found]
+        parsed = iter(parse(self._encoder, words))
+        for doc, found in zip(docs, places, strict=True):
+            _write(doc, [(block, next(parsed)) for block in found])
+        return docs
+
+
+def _groups(docs: Iterator[Doc], size: int) -> Iterator[list[Doc]]:
+    """Documents by the handful, so that windows of like length meet."""
+    group: list[Doc] = []
+    for doc in docs:
+        group.append(doc)
+        if len(group) >= size or sum(len(one.text) for one in group) > GROUP_CHARACTERS:
+            yield group
+            group = []
+    yield from ([group] if group else [])
+
+
+def spans(doc: Doc) -> list[list[int]]:
+    """Token indexes of each block, spaces left out."""
+    starts = iter([*blocks.breaks(doc.text), len(doc.text) + 1])
+    found: list[list[int]] = [[]]
+    border = next(starts)
+    for token in doc:
+        if token.is_space:
+            continue
+        while token.idx >= border:
+            border = next(starts)
+            found.append([])
+        found[-1].append(token.i)
+    return [block for block in found if block]
+
+
+def _write(doc: Doc, blocks_: Sequence[tuple[list[int], list[Word]]]) -> None:
+    """Store the words' annotations; white space hangs on the word before it."""
+    if not len(doc):
+        return
+    rows = _blank(doc)
+    add = doc.vocab.strings.add
+    for places, words in blocks_:
+        for at, word in zip(places, words, strict=True):
+            iob, _, kind = word.tag.partition("-")
+            rows[at] = (
+                add(word.upos), doc.vocab.morphology.add(word.feats or "_"), add(word.lemma), _offset(places[word.head] - at),
+                add(word.rel), _IOB[iob], add(kind),
+            )  # fmt: skip
+    _bridge(rows, doc)
+    annotations: Any = np.array(rows, dtype=np.uint64)
+    doc.from_array(_ATTRIBUTES, annotations)
+
+
+def _bridge(rows: list[tuple[int, ...]], doc: Doc) -> None:
+    """White space inside a name belongs to it."""
+    for token in doc[: len(doc) - 1]:
+        if token.is_space and rows[token.i + 1][5] == _IOB["I"]:
+            rows[token.i] = (*rows[token.i][:5], *rows[token.i + 1][5:])
+
+
+def _offset(distance: int) -> int:
+    return distance % 2**64
+
+
+def _blank(doc: Doc) -> list[tuple[int, ...]]:
+    space, dep = doc.vocab.strings.add("SPACE"), doc.vocab.strings.add("dep")
+    first = next((token.i for token in doc if not token.is_space), 0)
+    last = 0
+    rows: list[tuple[int, ...]] = []
+    for token in doc:
+        last = last if token.is_space else token.i
+        head = first if token.i < first else last
+        rows.append((space, doc.vocab.morphology.add("_"), token.orth, _offset(head - token.i), dep, 2, 0))
+    return rows

@@ -1,0 +1,46 @@
+"""A spaCy tokenizer that cuts English press text into Universal Dependencies words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coopfacts import resources
+
+ABBREVIATIONS = "lang/en/abbreviations.tsv"
+
+_LETTER = "A-Za-zÀ-ÖØ-öø-ÿĀ-ſА-Яа-яЁё"
+# Prefixes that the treebanks leave on their word ("co-operation", "non-aligned", "e-mail").
+_PREFIXES = "anti bi co counter cross de e ex extra hyper inter intra macro mega meta micro mid mini mono multi neo non pan post pre pro pseudo quasi re semi sub super trans tri ultra un under uni vice"
+
+_RUNS = [r"[!?]{2,}", r"\*{2,}", r"={2,}", r"_{2,}", r"-{2,}"]  # one word, however long the run
+
+_SCALE = r"(?<=[0-9])(?:bln|mln|trln|bn|mn|tn|pct)"
+
+
+def _kept_prefixes() -> str:
+    """Look-behinds (fixed width each) for a hyphen after a prefix that starts a word."""
+    return "".join(rf"(?<!\b(?i:{prefix}))" for prefix in _PREFIXES.split())
+
+
+def _infixes(defaults: list[str]) -> list[str]:
+    plain = [rule for rule in defaults if "——" not in rule]
+    hyphen = rf"(?<=[{_LETTER}0-9]){_kept_prefixes()}-(?=[{_LETTER}])"
+    return [*plain, hyphen, rf"(?<=[{_LETTER}])-(?=[0-9])", rf"(?<=[{_LETTER}0-9%.,])(?:–|—|--|---|−|~)", rf"(?:–|—|--|---)(?=[{_LETTER}0-9$€£])",
+            r"(?<=[0-9])[–—-](?=[0-9$€£])"]  # fmt: skip
+
+
+def blank() -> Any:
+    """``spacy.blank("en")`` with hyphens, dashes and ranges cut as the treebanks cut them."""
+    import spacy
+    from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
+    language: Any = spacy.blank("en")
+    tokenizer, defaults = language.tokenizer, language.Defaults
+    tokenizer.infix_finditer = compile_infix_regex(_infixes(list(defaults.infixes))).finditer
+    tokenizer.prefix_search = compile_prefix_regex([*_RUNS, "/", *defaults.prefixes]).search
+    tokenizer.suffix_search = compile_suffix_regex([*_RUNS, "/", r"(?<=[/\])])\.", _SCALE, *defaults.suffixes]).search
+    for row in resources.rows(ABBREVIATIONS):
+        if row["kind"] != "number":
+            tokenizer.add_special_case(row["form"], [{"ORTH": row["form"]}])
+    tokenizer.add_special_case("and/or", [{"ORTH": part} for part in ("and", "/", "or")])
+    return language
