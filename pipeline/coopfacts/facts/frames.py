@@ -119,7 +119,8 @@ def found(graph: Graph, fact_type: str, first: int, last: int) -> Iterator[tuple
             span = range(i, i + len(trigger.words))
             if span.stop <= last and _reads(graph, span, trigger) and _is_pos(graph, _head(graph, span), trigger.upos):
                 taken.update(span)
-                yield _head(graph, span), trigger
+                head = _head(graph, span)
+                yield (graph.tokens[head].head if trigger.upos == "ADP" else head), trigger
                 break
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
 from coopfacts import lang, resources
 from coopfacts.facts.graph import NOMINAL, Graph
-from coopfacts.records import Document, Entities, Entity, Mention, Period, Quantity, Text
+from coopfacts.records import Document, Entities, Entity, Mention, Period, Quantity, Sentence, Text
 
 MAX_WORDS = 12
 OUT_OF_TEXT = frozenset({"acl:relcl", "parataxis", "punct", "ccomp", "advcl", "cc:preconj", "discourse", "dep"})
@@ -122,6 +123,22 @@ class Phrases:
     def _here(self, entity: Entity, start: int, end: int) -> Entity:
         return replace(entity, text=self.document.text[start:end], start=start, end=end, resolved_from="coreference")
 
+    def route(self, sentence: Sentence) -> list[Entity]:
+        """The places of a sentence that dashes join ("Minsk – Dubai")."""
+        here = [m for m in self.mentions if sentence.start <= m.outer_start < sentence.end and m.entity.label in ROUTED and not m.adjectival]
+        for first, second in zip(here, here[1:], strict=False):
+            if DASH.fullmatch(self.document.text, first.outer_end, second.outer_start):
+                return [first.entity, *(m.entity for m in self._onward(here, here.index(second)))]
+        return []
+
+    def _onward(self, here: list[Mention], start: int) -> list[Mention]:
+        found = [here[start]]
+        for mention in here[start + 1 :]:
+            if not DASH.fullmatch(self.document.text, found[-1].outer_end, mention.outer_start):
+                break
+            found.append(mention)
+        return found
+
     def group(self, token: int) -> Entity | None:
         """A phrase whose common noun can act as a side ("the carriers"), with the country that it names inside, if any ("companies
         from Tver Region")."""
@@ -221,6 +238,8 @@ def pronouns(language: str) -> dict[str, str]:
     return {row["lemma"]: row["refers"] for row in lang.table(language, "pronouns")}
 
 
+DASH = re.compile(r"\s*[-–—]\s*")
+ROUTED = frozenset({"country", "region", "city", "place", "facility"})
 MEASURES = frozenset(["unit", "piece", "batch", "amount", "volume", "number", "share", "total", "ton", "tonne", "metre", "meter", "litre", "lot", "set", "part", "range", "package", "единица", "штука", "партия", "объём", "объем", "количество", "число", "доля", "тонна", "метр", "литр", "ряд", "часть", "комплект", "пакет"])
 
 

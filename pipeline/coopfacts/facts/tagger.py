@@ -93,6 +93,10 @@ class Tagger:
         if candidate.variant.shape:
             self._fill_shape(candidate)
         for role, specifications in candidate.variant.roles.items():
+            if "route" in specifications:
+                candidate.slots[role] = list(self.phrases.route(candidate.sentence))
+                if candidate.slots[role]:
+                    continue
             for argument in self._matching(found, specifications, used):
                 if self._inside(argument.token, spans):
                     continue
