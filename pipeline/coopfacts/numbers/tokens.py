@@ -42,6 +42,11 @@ class Tokens:
         """The token stands in the text with a capital letter."""
         return 0 <= index < len(self.words) and self.text[self.starts[index]].isupper()
 
+    def abbreviated(self, index: int) -> bool:
+        """The dot belongs to a short title or initial: ``St.``, ``Mr.``, ``А.``"""
+        before = self.word(index - 1)
+        return self.words[index] == "." and before.isalpha() and len(before) <= 3 and self.glued(index) and self.capital(index - 1) and not before.isupper()
+
     def broken(self, index: int) -> bool:
         """A blank line stands before the token: what is beyond belongs to another paragraph."""
         return 0 < index < len(self.words) and "\n\n" in self.text[self.ends[index - 1] : self.starts[index]]

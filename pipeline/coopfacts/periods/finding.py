@@ -47,6 +47,8 @@ def _learn(known: Known, period: Period) -> Known:
     """What later words may refer to: "a year earlier" to a span, "the next day" to a day; never to a base of comparison."""
     if period.comparison or period.start_date is None or period.end_date is None:
         return known
+    if known.anchor.date is not None and period.start_date > known.anchor.date:
+        return known
     span = Span(period.start_date, period.end_date, period.grain, period.timex)
     return replace(known, day=span) if period.grain == "day" else replace(known, last=span)
 

@@ -31,7 +31,10 @@ def _happened(period: Period, tokens: Tokens, language: str) -> bool:
     if period.anchor != "explicit" or period.end_date is None or period.start_date is None or period.comparison:
         return False
     first = _token_at(tokens, period.start)
-    return tense(tokens, first, _token_at(tokens, period.end - 1) + 1, language) != "future"
+    said = tense(tokens, first, _token_at(tokens, period.end - 1) + 1, language)
+    if (period.end_date - period.start_date).days > 366:
+        return said == "past" and tokens.word(first - 1) not in ("на", "for")
+    return said != "future"
 
 
 def _token_at(tokens: Tokens, offset: int) -> int:

@@ -183,6 +183,9 @@ def _past(near: list[Span], head: Head, anchor: Anchor) -> Span | None:
         date = dt.date(date.year, 12, 31)
     long = head.builder in ("first_months", "quarter", "half", "quarters") or ("m2" in head.values and head.builder == "months")
     past = [span for span in near if span.start and span.end and (span.end - _GRACE <= date if long else span.start <= date)]
+    soon = _next(near, date) if head.builder == "days" and anchor.precision == "day" else None
+    if past and past[-1].end and soon and soon.start and (date - past[-1].end).days > 270 and (soon.start - date).days < 90:
+        return soon
     return past[-1] if past else (near[0] if near else None)
 
 

@@ -36,15 +36,21 @@ def tense(tokens: Tokens, first: int, after: int, language: str) -> Tense:
     nearest: dict[Tense, int] = {}
     for step, last in ((-1, first - _LEFT), (1, after + _RIGHT)):
         index = first - 1 if step < 0 else after
-        distance = 0
+        distance = 0 if step < 0 else 4
         while 0 <= index < len(tokens.words) and index != last and not _sentence_edge(tokens, index, step):
             word = tokens.words[index]
             distance += 20 if word in _CLAUSE_MARKS else 1
             said = _of_word(word, language)
+            said = "future" if said == "past" and _led_ahead(tokens, index, language) else said
             if said != "none":
                 nearest[said] = min(nearest.get(said, 999), distance)
             index += step
     return _decided(nearest)
+
+
+def _led_ahead(tokens: Tokens, index: int, language: str) -> bool:
+    """``will be held``, ``is to be launched``: a participle behind a future auxiliary."""
+    return any(_forms(language).get(tokens.word(at)) == "future" or tokens.word(at) == "be" for at in range(max(index - 3, 0), index))
 
 
 def _decided(nearest: dict[Tense, int]) -> Tense:
@@ -56,7 +62,7 @@ def _decided(nearest: dict[Tense, int]) -> Tense:
 def _sentence_edge(tokens: Tokens, index: int, step: int) -> bool:
     if tokens.broken(index if step > 0 else index + 1):
         return True
-    return tokens.words[index] in _SENTENCE_MARKS and (tokens.capital(index + 1) or index + 1 >= len(tokens.words))
+    return tokens.words[index] in _SENTENCE_MARKS and not tokens.abbreviated(index) and (tokens.capital(index + 1) or index + 1 >= len(tokens.words))
 
 
 def _of_word(word: str, language: str) -> Tense:

@@ -27,7 +27,7 @@ class Context:
 
     def ends_sentence(self, index: int) -> bool:
         """A full stop, followed by a capital or a new paragraph."""
-        if not self.has(index, "sentence_end"):
+        if not self.has(index, "sentence_end") or self.tokens.abbreviated(index):
             return False
         return index + 1 >= len(self.tokens.words) or self._begins(index + 1)
 

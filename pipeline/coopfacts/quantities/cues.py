@@ -55,13 +55,22 @@ def change(context: Context, first: int, last: int, relative: bool) -> Change:
     if sign:
         return Change(sign)
     link = before - 1
-    if context.has(link, "level"):
+    if context.has(link, "level") and _reaches(context, link):
         direction = _left(context, link, _FAR)
         return Change(direction, level=True) if direction else Change()
     if context.has(link, "by"):
         return Change(_left(context, link, _FAR if relative else _NEAR))
     share = words.of_class(context.language, "point_of").starting(context.tokens, last) is not None
     return Change(_left(context, before, _BESIDE)) if relative and not share else Change()
+
+
+def _reaches(context: Context, link: int) -> bool:
+    """``rose to`` and ``went up to`` reach a level; a bare ``up to`` is a bound."""
+    found = words.bounds(context.language, "before").ending(context.tokens, link)
+    if found is None or found[1] == link:
+        return True
+    phrase = words.changes(context.language, "left").ending(context.tokens, link - 1)
+    return phrase is not None and phrase[1] < link - 1
 
 
 def _sign(context: Context, first: int) -> int:

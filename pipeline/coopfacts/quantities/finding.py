@@ -17,7 +17,6 @@ from coopfacts.quantities.shares import every, multiple, share
 from coopfacts.records import Bound, Quantity
 
 _RELATIVE = frozenset({"percent", "percentage_point", "times"})
-_RUSSIA, _BELARUS = re.compile(r"росси|russia", re.I), re.compile(r"белорус|беларус|belarus", re.I)
 _BELARUSIAN_RUBLES = re.compile(r"белорусских руб|belarus(?:s)?ian (?:rubles|roubles)", re.I)
 _RUSSIAN_RUBLES = re.compile(r"российских руб|russian (?:rubles|roubles)", re.I)
 
@@ -52,10 +51,8 @@ def find(text: str, language: str) -> tuple[Quantity, ...]:
 
 
 def _ruble(text: str) -> str:
-    """The currency of bare rubles: the one that the text qualifies, else the one of the only country it is about."""
-    if _BELARUSIAN_RUBLES.search(text) and not _RUSSIAN_RUBLES.search(text):
-        return "BYN"
-    return "BYN" if _BELARUS.search(text) and not _RUSSIA.search(text) else "RUB"
+    """The currency of bare rubles: the Belarusian one only where the text says so, and says no other."""
+    return "BYN" if _BELARUSIAN_RUBLES.search(text) and not _RUSSIAN_RUBLES.search(text) else "RUB"
 
 
 def _read(context: Context, k: int, drafts: list[Draft]) -> tuple[list[Draft], int]:
@@ -115,10 +112,13 @@ def _paired(context: Context, number: Number, partner: Number) -> tuple[int, Dec
 
 def _partner(context: Context, number: Number, k: int) -> tuple[Number | None, bool]:
     """The number that a number makes a range with, or shares its unit and scale with; ``True`` for a range."""
-    at = _past_unit(context, number)
+    own = units.after(context.tokens, number.last, context.language)
+    at = own.last if own is not None else number.last
     link = context.tokens.word(at)
     second = context.number_at(k + 1, _past_mark(context, at + 1))
     if second is None or second.kind != "cardinal" or context.tokens.broken(at) or rejects.is_year(context, second):
+        return None, False
+    if own is not None and not _same_unit(context, own, second):
         return None, False
     rising = number.value < second.value or (number.scale != second.scale and number.scale == 1)
     if link == "-" or context.has(at, "range_to"):
@@ -139,10 +139,10 @@ def _front(context: Context, number: Number) -> int:
     return mark.first if mark else number.first
 
 
-def _past_unit(context: Context, number: Number) -> int:
-    """The token after a number and its own unit, if it has one ("от 1 млн рублей до 2 млн рублей")."""
-    unit = units.after(context.tokens, number.last, context.language)
-    return unit.last if unit is not None else number.last
+def _same_unit(context: Context, own: units.Unit, second: Number) -> bool:
+    """Both numbers of a range may have their unit ("от 1 млн рублей до 2 млн рублей"), but one and the same."""
+    other = units.after(context.tokens, second.last, context.language)
+    return other is not None and other.code == own.code and not context.has(own.first - 2, "by")
 
 
 def _past_mark(context: Context, index: int) -> int:
@@ -175,6 +175,8 @@ def _with_unit(context: Context, number: Number) -> Draft | None:
     after = bound_after(context, number.last)[1]
     more = after + 1 if words.changes(context.language, "right").starting(context.tokens, after) is not None else after
     tokens = context.tokens
+    if after == number.last and number.scale != 1 and tokens.word(after) == "." and tokens.glued(after) and len(tokens.word(after - 1)) <= 4:
+        after += units.after(tokens, after + 1, context.language) is not None
     attribute = tokens.word(after) == "-" and tokens.glued(after) and tokens.glued(after + 1)
     unit = units.after(tokens, after + 1 if attribute else after, context.language) or (units.after(tokens, more, context.language) if more > after else None)
     if unit is None:
@@ -217,10 +219,9 @@ def _times(context: Context, number: Number, unit: units.Unit) -> Draft | None:
 def _counted(context: Context, number: Number, drafts: list[Draft]) -> Draft | None:
     after = bound_after(context, number.last)[1]
     noun = nouns.head(context.tokens, after, context.language)
-    previous = drafts[-1] if drafts else None
     if noun is None:
-        return _elided(context, number, previous, after)
-    if rejects.is_duration(context, noun.index) or _is_pair(context, number, after):
+        return _elided(context, number, drafts, after)
+    if rejects.is_duration(context, after) or _is_pair(context, number, after):
         return None
     return Draft(number, None, "count", number.first, noun.index + 1, noun.lemma)
 
@@ -230,13 +231,15 @@ def _is_pair(context: Context, number: Number, after: int) -> bool:
     return number.value == 2 and any(context.has(index, "pair") for index in (after, after + 1))
 
 
-def _elided(context: Context, number: Number, previous: Draft | None, after: int) -> Draft | None:
+def _elided(context: Context, number: Number, drafts: list[Draft], after: int) -> Draft | None:
     """What is counted was named before: ``63 of them``, ``21 – во главе``, ``импорт – шесть``, ``до 11 миллиардов``."""
+    previous = drafts[-1] if drafts else None
     if previous is None:
         return Draft(number, None, "count", number.first, number.last) if _partitive(context, number, after) else None
     distance = context.sentences_between(previous.last, number.first)
-    if number.scale != 1 and distance <= 2 and previous.unit not in _RELATIVE and previous.low.scale != 1:
-        return Draft(number, None, previous.unit, number.first, number.last, previous.of)
+    scaled = _scaled_before(context, number, drafts)
+    if scaled is not None:
+        return Draft(number, None, scaled.unit, number.first, number.last, scaled.of)
     if _partitive(context, number, after) or (previous.unit == "count" and distance == 0):
         return Draft(number, None, "count", number.first, number.last, previous.of if previous.unit == "count" else None)
     if number.scale != 1 or bound_before(context, number.first)[0] is not None:
@@ -246,10 +249,25 @@ def _elided(context: Context, number: Number, previous: Draft | None, after: int
     return None
 
 
+def _scaled_before(context: Context, number: Number, drafts: list[Draft]) -> Draft | None:
+    """The last amount in millions or so, up to two sentences back: what a bare "10,4 млрд" is measured in."""
+    if number.scale == 1:
+        return None
+    for draft in reversed(drafts[-6:]):
+        if draft.unit not in _RELATIVE and draft.low.scale != 1:
+            return draft if context.sentences_between(draft.last, number.first) <= 2 else None
+    return None
+
+
 def _partitive(context: Context, number: Number, after: int) -> bool:
     before = words.of_class(context.language, "partitive").ending(context.tokens, number.first - 1)
     behind = words.of_class(context.language, "elided_after").starting(context.tokens, after)
-    return before is not None or behind is not None
+    return before is not None or behind is not None or _per_time(context, after)
+
+
+def _per_time(context: Context, after: int) -> bool:
+    """``five a week``, ``до четырех в неделю``."""
+    return context.has(after, "per") and words.of_class(context.language, "time").starting(context.tokens, after + 1) is not None
 
 
 def _closes(context: Context, number: Number) -> bool:
@@ -263,7 +281,7 @@ def _closes(context: Context, number: Number) -> bool:
 
 def _finished(context: Context, draft: Draft) -> Quantity:
     relative = draft.unit in _RELATIVE
-    moved = change(context, draft.first, draft.last, relative)
+    moved = Change(-1) if _halves(context, draft) else change(context, draft.first, draft.last, relative)
     low, high = draft.values or (draft.low.value, draft.low.value)
     bound = _bound(context, draft, moved)
     start, end = context.tokens.starts[draft.first], context.tokens.ends[draft.last - 1]
@@ -274,6 +292,12 @@ def _finished(context: Context, draft: Draft) -> Quantity:
         bound="range" if ranged else bound, low=_exact(low) if ranged else None, high=_exact(high) if ranged else None,
         direction=moved.direction, level=moved.level,
     )  # fmt: skip
+
+
+def _halves(context: Context, draft: Draft) -> bool:
+    """``halved``, ``half as much as``: a fall by half."""
+    halved = words.of_class(context.language, "halved_before").starting(context.tokens, draft.first)
+    return context.has(draft.first, "halving") or halved is not None
 
 
 def _exact(value: Decimal) -> Decimal:

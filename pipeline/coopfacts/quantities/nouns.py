@@ -35,9 +35,9 @@ def _adjective_endings(language: str) -> tuple[str, ...]:
 
 
 @cache
-def _verb_endings(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Endings of verbs, and the parts of nouns that end so."""
-    return tuple(words.words(language, "verb_ending")), tuple(words.words(language, "noun_part"))
+def _verb_endings(language: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Endings of verb forms, of infinitives, and of the nouns that look like infinitives."""
+    return tuple(words.words(language, "verb_ending")), tuple(words.words(language, "infinitive")), tuple(words.words(language, "no_infinitive"))
 
 
 @lru_cache(maxsize=20000)
@@ -53,16 +53,22 @@ def _run(tokens: Tokens, index: int, language: str) -> list[int]:
     at = index
     while len(run) < _LONGEST:
         word = tokens.word(at)
-        if word == "-" and run and tokens.glued(at) and tokens.glued(at + 1):
+        if word == "-" and at > index and tokens.glued(at) and tokens.glued(at + 1):
             at += 1
             continue
         if word in "«\"“" and word and not run:
             break
         if not word or not word[0].isalpha() or word in stop or tokens.broken(at):
             break
-        run.append(at)
+        if not _hyphenated(tokens, at):
+            run.append(at)
         at += 1
     return run
+
+
+def _hyphenated(tokens: Tokens, at: int) -> bool:
+    """The first part of ``бизнес-миссий``."""
+    return tokens.word(at + 1) == "-" and tokens.glued(at + 1) and tokens.glued(at + 2) and tokens.word(at + 2)[:1].isalpha()
 
 
 def _by_plural(tokens: Tokens, run: list[int], language: str) -> int | None:
@@ -93,8 +99,11 @@ def _by_endings(tokens: Tokens, run: list[int], language: str) -> int | None:
 
 
 def _is_verb(word: str, language: str) -> bool:
-    endings, noun_parts = _verb_endings(language)
-    return len(word) > 3 and word.endswith(endings) and not any(part in word for part in noun_parts)
+    endings, infinitives, nouns = _verb_endings(language)
+    if len(word) < 4 or not word.endswith(endings):
+        return False
+    base = lemma(language, word)
+    return base.endswith(infinitives) and not base.endswith(nouns)
 
 
 def measured(tokens: Tokens, index: int, language: str) -> str | None:
@@ -108,5 +117,6 @@ def measured(tokens: Tokens, index: int, language: str) -> str | None:
     while at < index + 4 and tokens.word(at) in words.words(language, "determiner"):
         at += 1
     run = _run(tokens, at, language)
+    run = run[: next((place for place, step in enumerate(run) if place and tokens.words[step].endswith("ed")), len(run))]
     plural = _by_plural(tokens, run, language)
     return lemma(language, tokens.words[plural if plural is not None else run[-1]]) if run else None

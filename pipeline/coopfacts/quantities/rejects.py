@@ -16,7 +16,7 @@ def is_calendar(context: Context, number: Number, k: int) -> bool:
 def _is_day(context: Context, number: Number, k: int) -> bool:
     months = words.months(context.language)
     tokens = context.tokens
-    if number.scale != 1 or not 1 <= number.value <= 31:
+    if number.scale != 1 or not _is_day_number(number):
         return False
     if tokens.word(number.first - 1) in months or tokens.word(number.last) in months:
         return True
@@ -26,13 +26,17 @@ def _is_day(context: Context, number: Number, k: int) -> bool:
     return tokens.word(number.first - 1) in _LINKS and _day_before(context, number, k)
 
 
+def _is_day_number(number: Number) -> bool:
+    return 1 <= number.value <= 31 and number.value == number.value.to_integral_value()
+
+
 def _day_before(context: Context, number: Number, k: int) -> bool:
     """The second of ``October 2-3``."""
     before = context.numbers[k - 1] if k else None
-    return before is not None and before.last == number.first - 1 and context.tokens.word(before.first - 1) in words.months(context.language)
+    return before is not None and _is_day_number(before) and before.last == number.first - 1 and context.tokens.word(before.first - 1) in words.months(context.language)
 
 
-_LINKS = frozenset({"-", "and", "to", "и", "по", "до", ",", "или", "or", "/"})
+_LINKS = frozenset({"-", "and", "to", "и", "по", "до", "или", "or"})
 
 
 def is_year(context: Context, number: Number) -> bool:
@@ -43,6 +47,7 @@ def is_year(context: Context, number: Number) -> bool:
 def is_duration(context: Context, after: int) -> bool:
     """A word of time follows: ``years``, ``-year``, ``лет``, ``-летие``."""
     at = after + 1 if context.tokens.word(after) == "-" and context.tokens.glued(after) else after
+    at = at + 1 if context.has(at, "time_adjective") else at
     if context.tokens.broken(at):
         return False
     return words.of_class(context.language, "time").starting(context.tokens, at) is not None
