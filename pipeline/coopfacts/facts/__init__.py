@@ -24,7 +24,7 @@ TRIM = " \t\n\r\u00a0"
 
 def tag(document: Document, analysis: Analysis, entities: Entities, quantities: Sequence[Quantity], periods: Sequence[Period]) -> tuple[Fact, ...]:
     """The facts of a document in text order, complete with ids, codes, evidence and provenance."""
-    graph = Graph(analysis)
+    graph = Graph(analysis, document.text)
     tagger = Tagger(document, graph, entities, quantities, periods)
     speakers = Speakers(document, graph, tagger.phrases, entities)
     tagger.phrases.voices = {start: speech.speaker for start, speech in speakers.speech.items()}
@@ -32,7 +32,7 @@ def tag(document: Document, analysis: Analysis, entities: Entities, quantities: 
     for draft in drafts:
         draft.attribution = speakers.attribution(draft.sentences[0])
     drafts = merged(drafts)
-    drafts += statements.statements(speakers, drafts, entities, tuple(periods))
+    drafts += statements.statements(speakers, drafts, entities)
     drafts += statements.positions(entities.offices, drafts, graph)
     drafts.sort(key=lambda d: (d.sentences[0].start, d.type, d.rule))
     for draft in drafts:

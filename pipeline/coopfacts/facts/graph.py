@@ -21,8 +21,9 @@ PASSIVE_SUBJECT = frozenset({"nsubj:pass", "csubj:pass"})
 class Graph:
     """The tokens of an analysis with their children; token indices everywhere."""
 
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(self, analysis: Analysis, text: str) -> None:
         self.analysis = analysis
+        self.text = text
         self.language = analysis.language
         self.tokens = analysis.tokens
         self._children: list[list[int]] = [[] for _ in analysis.tokens]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from coopfacts import lang
+from coopfacts.facts.arguments import is_passive
 from coopfacts.facts.graph import NOMINAL, Graph
 from coopfacts.facts.phrases import Phrases
 from coopfacts.records import Attribution, Document, Entities, Entity, Mention, Sentence, Text
@@ -22,6 +23,8 @@ AFTER_LABEL = re.compile(r"(?:[ ,]*\([^)\n]{1,60}\))?:(?=\s)")
 QUESTIONER = re.compile(r"(?:Вопрос|Корреспондент|Ведущий|Реплика|Question|Correspondent|Moderator|Host|Remark)\b[^\n:]{0,80}:")
 CLOSING_OF_TRANSCRIPT = re.compile(r"<…>|\* \* \*|<\.\.\.>")
 MAX_BEFORE_LABEL = 30
+MEETING = frozenset({"talk", "talks", "meeting", "meet", "conversation", "переговоры", "встреча", "разговор", "беседа", "встретиться"})
+INITIALS = re.compile(r"^[^\W\d_]\.\s?[^\W\d_]")
 SPEAKING = frozenset({"person", "organization", "company", "group", "country", "bloc"})
 MIN_QUOTE_WORDS = 4
 DASHES = "-–—"
@@ -37,6 +40,7 @@ class Speech:
     quoted: bool
     own: bool
     turn: int = 0
+    others: tuple[Entity, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,6 +50,7 @@ class Stretch:
     speaker: Entity
     cue: str
     turn: int = 0
+    others: tuple[Entity, ...] = ()
     sentences: list[Sentence] = field(default_factory=list)
     quotes: list[Text] = field(default_factory=list)
     reported: list[Sentence] = field(default_factory=list)
@@ -69,6 +74,7 @@ class Speakers:
         self.forms = _forms(graph.language)
         self.titles = {office.person.name: office.title.text for office in reversed(entities.offices)}
         self._people = [m for m in entities.mentions if m.entity.label == "person"]
+        self.met = any(lemma in MEETING for lemma in graph.lemmas[:120])
         self.quotes = [Text(text=m["words"], start=m.start("words"), end=m.end("words")) for m in QUOTED.finditer(document.text)]
         self.speech = self._assign()
 
@@ -89,7 +95,7 @@ class Speakers:
             if current is None or current.speaker.name != speech.speaker.name or current.turn != speech.turn:
                 if current is not None:
                     yield current
-                current = Stretch(speaker=speech.speaker, cue=speech.cue, turn=speech.turn)
+                current = Stretch(speaker=speech.speaker, cue=speech.cue, turn=speech.turn, others=speech.others)
             current.sentences.append(sentence)
             quotes = [q for q in self.quotes if q.start < sentence.end and q.end > sentence.start and len(q.text.split()) >= MIN_QUOTE_WORDS]
             current.quotes += [q for q in quotes if q not in current.quotes]
@@ -181,9 +187,11 @@ class Speakers:
         return covered >= 0.6 * length
 
     def _label(self, sentence: Sentence) -> Entity | None:
-        """The person whose name, with nothing but words without a verb before it, ends in a colon."""
+        """The person whose name ends in a colon: with initials, or with no verb before it."""
         for mention in self._people:
             if sentence.start <= mention.outer_start < sentence.end and AFTER_LABEL.match(self.document.text, max(mention.outer_end, mention.entity.end)):
+                if INITIALS.search(mention.entity.text):
+                    return mention.entity
                 before = [t for t in self.graph.analysis.tokens_of(sentence) if t.end <= mention.outer_start]
                 return None if any(t.upos in {"VERB", "AUX"} for t in before) or len(before) > MAX_BEFORE_LABEL else mention.entity
         return None
@@ -198,40 +206,49 @@ class Speakers:
         for index in range(sentence.first, sentence.last):
             if self._in_quote(index):
                 continue
-            speaker = None
+            speakers: list[Entity] = []
             if self.graph.lemmas[index] in self.forms["verb"] and self.graph.tokens[index].upos in {"VERB", "AUX"}:
-                speaker = self._subject(index, last)
+                speakers = self._subject(index, last)
             elif self._source(index):
-                speaker = self._named_after(index + 2, sentence, last)
-            if speaker is not None:
-                return Speech(speaker=speaker, cue=self.graph.tokens[index].text, quoted=quoted, own=True)
+                speakers = self._named_after(index + 2, sentence, last)
+            if speakers:
+                return Speech(speaker=speakers[0], cue=self.graph.tokens[index].text, quoted=quoted, own=True, others=tuple(speakers[1:]))
         return None
 
     def _in_quote(self, index: int) -> bool:
         start = self.graph.tokens[index].start
         return any(q.start <= start < q.end and len(q.text.split()) >= MIN_QUOTE_WORDS for q in self.quotes)
 
-    def _subject(self, verb: int, last: Entity | None) -> Entity | None:
+    def _subject(self, verb: int, last: Entity | None) -> list[Entity]:
         for child in self.graph.children(verb, "nsubj"):
             token = self.graph.tokens[child]
+            if is_passive(self.graph, verb):
+                return self._understood(verb)
             if self.graph.lemmas[child] in self.forms["pronoun"]:
-                return last or self._person_before(token.start)
+                person = last or self._person_before(token.start)
+                return [person] if person is not None else []
             if token.upos in NOMINAL:
-                return self._speaker_at(child)
+                return self.phrases.principals(child) or self._speaker_at(child)
         if self.graph.tokens[verb].deprel == "conj":
-            return self._subject(self.graph.tokens[verb].head, last) if self.graph.tokens[verb].head != verb else None
+            return self._subject(self.graph.tokens[verb].head, last) if self.graph.tokens[verb].head != verb else []
         if self.graph.language == "ru" and not self.graph.children(verb, "nsubj"):
             return self._institution(verb)
-        return None
+        return []
 
-    def _institution(self, verb: int) -> Entity | None:
+    def _understood(self, verb: int) -> list[Entity]:
+        """ "Satisfaction was expressed": in the account of a meeting, both who met."""
+        if any(self.graph.marker(c) == "by" for c in self.graph.children(verb, "obl")):
+            return []
+        return self.phrases.persons_before(self.graph.tokens[verb].start) if self.met else []
+
+    def _institution(self, verb: int) -> list[Entity]:
         """ "Сообщили в министерстве": the body where it was said."""
         for child in self.graph.children(verb, "obl"):
             if self.graph.marker(child) == "in":
                 return self._speaker_at(child)
-        return None
+        return []
 
-    def _speaker_at(self, token: int) -> Entity | None:
+    def _speaker_at(self, token: int) -> list[Entity]:
         mention = self.phrases.mention(token)
         if mention is None:
             for child in self.graph.children(token, "appos", "flat", "nmod"):
@@ -239,8 +256,9 @@ class Speakers:
                 if mention is not None and mention.entity.label == "person":
                     break
         if mention is None or mention.entity.label not in SPEAKING or mention.adjectival:
-            return self.phrases.group(token)
-        return mention.entity
+            group = self.phrases.group(token)
+            return [group] if group is not None else []
+        return [mention.entity]
 
     def _source(self, index: int) -> bool:
         if index + 1 >= len(self.graph.tokens):
@@ -249,14 +267,15 @@ class Speakers:
         plain = f"{self.graph.tokens[index].text.lower()} {self.graph.tokens[index + 1].text.lower()}"
         return pair in self.forms["source"] or plain in self.forms["source"]
 
-    def _named_after(self, first: int, sentence: Sentence, last: Entity | None) -> Entity | None:
+    def _named_after(self, first: int, sentence: Sentence, last: Entity | None) -> list[Entity]:
         for index in range(first, min(first + 4, sentence.last)):
             if self.graph.lemmas[index] in self.forms["pronoun"] or self.graph.tokens[index].text.lower() in {"him", "her", "его", "её", "ее"}:
-                return last
+                return [last] if last is not None else []
             mention = self.phrases.mention(index)
             if mention is not None and mention.entity.label in SPEAKING and not mention.adjectival:
-                return mention.entity
-        return self.phrases.group(first) if first < sentence.last else None
+                return [mention.entity]
+        group = self.phrases.group(first) if first < sentence.last else None
+        return [group] if group is not None else []
 
     def _person_before(self, offset: int) -> Entity | None:
         earlier: Sequence[Mention] = [m for m in self._people if m.outer_end <= offset]

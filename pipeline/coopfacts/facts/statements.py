@@ -9,10 +9,10 @@ from coopfacts import resources
 from coopfacts.facts.draft import Draft
 from coopfacts.facts.graph import Graph
 from coopfacts.facts.speech import Speakers, Stretch
-from coopfacts.records import Entities, Entity, Office, Period
+from coopfacts.records import Entities, Entity, Office, Sentence, Text
 
 
-def statements(speakers: Speakers, drafts: list[Draft], entities: Entities, periods: tuple[Period, ...]) -> Iterator[Draft]:
+def statements(speakers: Speakers, drafts: list[Draft], entities: Entities) -> Iterator[Draft]:
     """A statement for each stretch about cooperation that says more than facts of their own: every answer of an interview or
     turn of a transcript, and elsewhere quoted or reported sentences that no other fact claims."""
     claimed = {s.start for draft in drafts for s in draft.sentences}
@@ -20,7 +20,7 @@ def statements(speakers: Speakers, drafts: list[Draft], entities: Entities, peri
         said = stretch.sentences if stretch.quotes else stretch.reported
         more = bool(stretch.cue == ":") or any(s.start not in claimed for s in said)
         if more and (any(s.start in claimed for s in stretch.sentences) or _concerns(stretch, speakers.graph, entities)):
-            yield _statement(stretch, entities, periods)
+            yield _statement(stretch, speakers.graph, entities)
 
 
 @cache
@@ -39,16 +39,47 @@ def _concerns(stretch: Stretch, graph: Graph, entities: Entities) -> bool:
     return any(m.entity.label in sides and s.start <= m.outer_start < s.end for m in entities.mentions for s in stretch.sentences)
 
 
-def _statement(stretch: Stretch, entities: Entities, periods: tuple[Period, ...]) -> Draft:
-    draft = Draft(type="statement", status="actual", slots={"speaker": [stretch.speaker]}, sentences=list(stretch.sentences), rule="statement.stretch", trigger=stretch.cue)
-    if stretch.quotes:
-        draft.add("content", stretch.quotes[0])
+def _statement(stretch: Stretch, graph: Graph, entities: Entities) -> Draft:
+    draft = Draft(
+        type="statement", status="actual", slots={"speaker": [stretch.speaker, *stretch.others]}, sentences=list(stretch.sentences), rule="statement.stretch", trigger=stretch.cue
+    )
+    content = _content(stretch, graph, entities)
+    if content is not None:
+        draft.add("content", content)
     first = stretch.sentences[0]
     for mention in entities.mentions:
         if mention.entity.label == "event" and first.start <= mention.outer_start < first.end:
             draft.add("occasion", mention.entity)
             break
     return draft
+
+
+def _content(stretch: Stretch, graph: Graph, entities: Entities) -> Text | None:
+    """What was said: the first quotation, of a long turn the sentence that says most of cooperation, else the reported clause."""
+    if stretch.quotes and stretch.cue != ":":
+        return stretch.quotes[0]
+    if stretch.quotes:
+        return max(stretch.quotes, key=lambda quote: _weight(quote, graph, entities))
+    return next((clause for sentence in stretch.reported if (clause := _reported(sentence, graph)) is not None), None)
+
+
+def _weight(quote: Text, graph: Graph, entities: Entities) -> float:
+    words = _cooperation(graph.language)
+    tokens = [t for t in graph.tokens if quote.start <= t.start < quote.end]
+    sides = sum(1 for m in entities.mentions if quote.start <= m.outer_start < quote.end and m.entity.label in {"country", "region", "bloc"})
+    return sum(1 for t in tokens if t.lemma.lower() in words) + sides - 0.04 * len(tokens)
+
+
+def _reported(sentence: Sentence, graph: Graph) -> Text | None:
+    """The clause after "that", or the object of the speech verb."""
+    for token in graph.analysis.tokens_of(sentence):
+        if token.deprel in {"ccomp", "obj"} and token.head != token.index and graph.tokens[token.head].upos == "VERB":
+            members = [i for i in graph.subtree(token.index) if graph.tokens[i].deprel not in {"mark"}]
+            members = [i for i in members if graph.tokens[i].upos != "PUNCT"] or members
+            start, end = graph.tokens[members[0]].start, graph.tokens[members[-1]].end
+            if len(members) >= 3:
+                return Text(text=graph.text[start:end], start=start, end=end)
+    return None
 
 
 def positions(offices: tuple[Office, ...], drafts: list[Draft], graph: Graph) -> Iterator[Draft]:
