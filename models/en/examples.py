@@ -111,6 +111,8 @@ def augmented(item: Item, rng: random.Random) -> Item:
         item = _drop(item, {at for at, word in enumerate(item.words) if word in QUOTES})
     elif dice < 0.12 and item.words[-1] == "." and len(item.words) > 3:
         item = _drop(item, {len(item.words) - 1})
+    if rng.random() < 0.3:
+        item = _short(item, rng)
     dice = rng.random()
     if dice < 0.03:
         return _rewritten(item, str.upper)
@@ -120,6 +122,21 @@ def augmented(item: Item, rng: random.Random) -> Item:
 def _drop(item: Item, chosen: set[int]) -> Item:
     gone = _leaves(item, chosen)
     return without(item, gone) if gone and len(gone) < len(item.words) else item
+
+
+SHORT = {
+    "million": ("mln", "mln.", "m"), "billion": ("bln", "bln.", "bn"), "trillion": ("trln", "tn"), "percent": ("pct", "%"), "dollars": ("USD",),
+    "tonnes": ("t",),
+}  # fmt: skip
+
+
+def _short(item: Item, rng: random.Random) -> Item:
+    """Scale words as agencies shorten them; the lemma becomes unknown."""
+    if not any(word in SHORT for word in item.words):
+        return item
+    lemmas = ["" if word in SHORT else lemma for word, lemma in zip(item.words, item.lemmas, strict=False)]
+    words = [rng.choice(SHORT[word]) if word in SHORT else word for word in item.words]
+    return replace(item, words=words, lemmas=lemmas)
 
 
 def _capital(word: str) -> str:

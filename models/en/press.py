@@ -108,7 +108,7 @@ class Marker:
     def _persons(self, words: list[str]) -> Iterator[tuple[int, int]]:
         at = 0
         while at < len(words):
-            size = next((size for size in (4, 3, 2) if " ".join(words[at : at + size]) in self.persons), 0)
+            size = _longest(words, at, self.persons, 2)
             if not size and words[at] in self.given and self._surname(words[at + 1 : at + 2]):
                 size = 2
             elif not size and words[at] in self.persons and at and words[at - 1] in ("Mr", "Ms", "Mrs", "President"):
@@ -146,11 +146,16 @@ class Marker:
     def _gazetted(self, words: list[str], tags: list[frozenset[str]]) -> None:
         at = 0
         while at < len(words):
-            size = next((size for size in (4, 3, 2, 1) if " ".join(words[at : at + size]) in self.gazetteer), 0)
+            size = _longest(words, at, self.gazetteer, 1)
             beside = tags[at - 1 : at] + tags[at + size : at + size + 1]
             if size and all(tag == ANY for tag in tags[at : at + size]) and ANY not in beside:
                 _mark(tags, at, at + size, "LOC")
             at += size or 1
+
+
+def _longest(words: list[str], at: int, names: frozenset[str], least: int) -> int:
+    """How many words from ``at`` make the longest known name, or 0."""
+    return next((size for size in (4, 3, 2, 1) if size >= least and at + size <= len(words) and " ".join(words[at : at + size]) in names), 0)
 
 
 def _taken(tag: frozenset[str]) -> bool:
