@@ -22,7 +22,7 @@ def find(document: Document, analysis: Analysis) -> Entities:
     names = merging.names(words, analysis)
     again = list(reference.descriptions(words, names))
     posts = offices(words, sorted([*names, *again], key=lambda item: (item.first, -item.last)))
-    taken = [(post.outer, post.last) for post in posts]
+    taken = [(post.outer, post.last) for post in posts if post.person is not None or not (post.plural and post.organization is not None and post.organization.adjectival)]
     names = sorted([*names, *groups(words, [*names, *again], taken)], key=lambda item: (item.first, -item.last))
     people = _People(words, names, posts)
     mentions = [*people.mentions(), *_mentions(words, names), *_mentions(words, again)]
@@ -85,7 +85,7 @@ class _People:
         if person is not None and not post.plural or person is not None and post.name:
             full = self.full[person.first]
             yield _mention(self.words, _spanned(self.words, post.outer, post.last, full, "coreference"), post.outer, post.last)
-        elif post.name or not post.plural and (kind in ALONE and (post.organization is not None or self._known(post) is not None) or post.organization is not None and post.noun.row["level"] != "other"):
+        elif post.name and not (post.organization is not None and post.organization.adjectival and kind not in ALONE) or not post.plural and (kind in ALONE and (post.organization is not None or self._known(post) is not None) or post.organization is not None and post.noun.row["level"] != "other"):
             yield _mention(self.words, self._office_entity(post), post.outer, post.last)
 
     def _known(self, post: OfficeFound) -> OfficeFound | None:
@@ -116,8 +116,7 @@ class _People:
     def _office(self, post: OfficeFound, person: Found) -> Office:
         words, full = self.words, self.full[person.first]
         entity = _spanned(words, person.first, person.last, full, "mention" if full is person else "coreference")
-        first, last = (post.outer, post.last) if post.name else (post.first, post.last)
-        first, last = (first, last) if post.name else self._title(post)
+        first, last = (post.noun.first, post.noun.last) if post.name else self._title(post)
         start, end = words.tokens[first].start, words.tokens[last - 1].end
         organization = post.organization or self._context(post, full)
         return Office(person=entity, title=Text(text=words.text[start:end], start=start, end=end), organization=_entity(words, organization) if organization is not None else None, former=post.former)
@@ -162,7 +161,7 @@ def _distinct(found: Iterable[Office]) -> Iterator[Office]:
     """Each office of a person once, where it is first named."""
     seen: set[tuple[str, str, str]] = set()
     for office in found:
-        key = (office.person.name, office.title.text.casefold(), office.organization.name if office.organization is not None else "")
+        key = (office.person.name, office.title.text.casefold().split()[0][:5], office.organization.name if office.organization is not None else "")
         if key not in seen:
             seen.add(key)
             yield office

@@ -108,6 +108,16 @@ def _compound(adjective: str) -> str:
     return adjective[:-2] + "о" if adjective.endswith("ий") else ""
 
 
+def entry(code: str, form: str) -> Entry | None:
+    """The entry of a form as the tables write it."""
+    node = trie(code)
+    for piece in PIECE.findall(form):
+        if folded(piece) not in node.below:
+            return None
+        node = node.below[folded(piece)]
+    return next(iter(node.entries), None)
+
+
 # --- look-up ---------------------------------------------------------------------------------------
 
 

@@ -11,6 +11,9 @@ from coopfacts import lang, resources
 from coopfacts.entities.words import Words, folded
 
 
+VERBAL = frozenset({"VERB", "AUX", "ADP", "PRON"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
     """A phrase of a table at tokens ``first:last`` with the cells of its row."""
@@ -76,7 +79,7 @@ def phrases(words: Words, root: Node) -> list[Phrase]:
     """All phrases from left to right, without overlap."""
     found, place = [], 0
     while place < len(words):
-        phrase = phrase_at(words, place, root)
+        phrase = phrase_at(words, place, root) if words.upos(place) not in VERBAL else None
         if phrase is not None:
             found.append(phrase)
         place = phrase.last if phrase is not None else place + 1

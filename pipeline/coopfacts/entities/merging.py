@@ -13,6 +13,7 @@ from coopfacts.entities.words import Words
 from coopfacts.records import Analysis, NamedSpan
 
 LABELS = {"PER": "person", "LOC": "place", "ORG": "organization", "EVENT": "event", "EVT": "event", "PRODUCT": "product", "MISC": "product"}
+DEMONYMS = frozenset({"NORP"})  # the tables know them better
 KINDS = {"person": "PER", "place": "LOC", "organization": "ORG"}
 FIRM = frozenset({"country", "region", "city", "bloc"})
 MAX_NAME = 14
@@ -22,8 +23,9 @@ def names(words: Words, analysis: Analysis) -> list[Found]:
     """Names in text order; none overlaps another, but adjectives and names may lie inside wider ones."""
     table = list(from_tables(words))
     model = [item for span in analysis.names if (item := from_model(words, span)) is not None]
+    model = _trimmed(words, model, table)
     firm = _without_persons(table, model)
-    persons = [item for item in model if item.label == "person" and not _is_place(item, firm)]
+    persons = [item for item in model if item.label == "person" and not _is_place(item, firm, model)]
     base = [*persons, *_outside(firm, persons)]
     others = [item for item in model if item.label != "person"]
     patterns = list(naming.by_class_noun(words, [*base, *_compatible(words, others, base)]))
@@ -35,9 +37,21 @@ def from_tables(words: Words) -> Iterator[Found]:
     """What the gazetteer knows. An adjective before a coordinated class noun is a name ("Витебской и Могилевской областей")."""
     matches = list(gazetteer.matches(words))
     for place, match in enumerate(matches):
-        entry = match.entry
+        entry = _shared_english(words, matches, place) or match.entry
         adjectival = entry.use != "name" and not _shares_noun(words, matches, place)
         yield Found(first=match.first, last=match.last, label=entry.label, name=entry.name, entity_id=entry.entity_id, country=entry.country, adjectival=adjectival, part=match.part)
+
+
+def _shared_english(words: Words, matches: Sequence[gazetteer.Match], place: int) -> gazetteer.Entry | None:
+    """The region that a name before a coordinated plural means ("Smolensk and Vitebsk oblasts")."""
+    match = matches[place]
+    after = matches[place + 1] if place + 1 < len(matches) else None
+    if words.language != "en" or after is None or after.entry.label != "region" or match.entry.use != "name":
+        return None
+    between = {words.lower(index) for index in range(match.last, after.first)}
+    if after.first - match.last > 2 or not between <= {"and", ",", "the"} or not between or not words.lower(after.last - 1).endswith("s"):
+        return None
+    return gazetteer.entry("en", f"{words.string(match.first, match.last)} {words.lower(after.last - 1).removesuffix('s')}")
 
 
 def _shares_noun(words: Words, matches: Sequence[gazetteer.Match], place: int) -> bool:
@@ -53,6 +67,8 @@ def _shares_noun(words: Words, matches: Sequence[gazetteer.Match], place: int) -
 
 def from_model(words: Words, span: NamedSpan) -> Found | None:
     """A recognized name without the quotation marks and signs at its edges."""
+    if span.label in DEMONYMS:
+        return None
     first, last = words.span(span.start, span.end)
     while first < last and not words.tokens[first].text[:1].isalnum() and words.tokens[first].text not in OPENING:
         first += 1
@@ -112,9 +128,34 @@ def _without_persons(table: Iterable[Found], model: Iterable[Found]) -> list[Fou
     return [item for item in table if item.adjectival or not any(p.covers(item) and p.width > item.width for p in persons)]
 
 
-def _is_place(person: Found, firm: Sequence[Found]) -> bool:
-    """Whether the recognizer took a place of the tables for a person."""
-    return any(item.covers(person) and not item.adjectival and item.label != "city" for item in firm) or any(item.covers(person) and item.adjectival for item in firm)
+def _is_place(person: Found, firm: Sequence[Found], model: Sequence[Found]) -> bool:
+    """Whether the recognizer took a name of the tables for a person: a town only where nobody else in the text is called so."""
+    known = next((item for item in firm if item.covers(person)), None)
+    if known is None or known.label != "city" or known.adjectival:
+        return known is not None
+    return not any(other.label == "person" and other.width > 1 and person.name in other.name.split() for other in model)
+
+
+def _trimmed(words: Words, model: Sequence[Found], table: Sequence[Found]) -> list[Found]:
+    """Persons without what the recognizer took in at their edges: a side of the tables, a place before a name that the text
+    has elsewhere, the same name once more."""
+    full = {item.name for item in model if item.label == "person" and item.width > 1}
+    borders = {index for item in table if not item.adjectival and item.label != "city" for index in range(item.first, item.last)}
+    towns = {index for item in table if not item.adjectival and item.label == "city" for index in range(item.first, item.last)}
+    return [_trimmed_person(words, item, full, borders, towns) if item.label == "person" and item.width > 1 else item for item in model]
+
+
+def _trimmed_person(words: Words, person: Found, full: set[str], borders: set[int], towns: set[int]) -> Found:
+    first, last = person.first, person.last
+    while first < last - 1 and (first in borders or first in towns and last - first > 2 and words.nominative(first + 1, last, "PER") in full):
+        first += 1
+    while last - 1 > first and last - 1 in borders:
+        last -= 1
+    again = next((i for i in range(first + 1, last) if any(words.lower(i)[:4] == words.lower(j)[:4] and len(words.lower(i)) > 3 for j in range(first, i))), last)
+    last = max(again, first + 1)
+    if (first, last) == (person.first, person.last):
+        return person
+    return replace(person, first=first, last=last, name=words.nominative(first, last, "PER"))
 
 
 def _outside(items: Sequence[Found], persons: Sequence[Found]) -> list[Found]:
@@ -123,7 +164,7 @@ def _outside(items: Sequence[Found], persons: Sequence[Found]) -> list[Found]:
 
 def _compatible(words: Words, model: Sequence[Found], base: Sequence[Found]) -> list[Found]:
     """Recognized names that add to the tables': not inside a table name, nor one with a bare class word more."""
-    return [_enriched(item, base) for item in model if not any(known.overlaps(item) and not known.adjectival and (known.covers(item) or known.label == "person") for known in base)]
+    return [_enriched(item, base) for item in model if not any(known.covers(item) or known.label == "person" and known.overlaps(item) for known in base)]
 
 
 def _enriched(item: Found, base: Sequence[Found]) -> Found:
@@ -147,6 +188,7 @@ def _settled(words: Words, base: Sequence[Found], model: Sequence[Found], patter
         if not any(index in taken for index in range(item.first, item.last)):
             chosen.append(item)
             taken.update((index, item) for index in range(item.first, item.last))
-    inner = [item for item in firm if item.label in FIRM and (outer := taken.get(item.first)) is not None and outer is not item and outer.label not in FIRM | {"person"} and item.origin == "table"]
+    inner = [item for item in pool if item.label in FIRM | {"place"} and (outer := taken.get(item.first)) is not None and outer is not item and outer.covers(item) and outer.label not in FIRM | {"person", "place"}]
+    inner = [item for item in inner if item.origin == "table" or item.origin == "model" and taken[item.first].origin == "pattern"]
     kept = [item for item in adjectives if (outer := taken.get(item.first)) is None or outer.label == "group"]
     return sorted([*chosen, *inner, *kept], key=lambda item: (item.first, -item.last))

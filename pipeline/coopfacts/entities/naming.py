@@ -34,13 +34,15 @@ def _inside_name(spans: Spans, phrase: Phrase) -> bool:
 
 def _named(words: Words, spans: Spans, phrase: Phrase) -> Iterator[Found]:
     first, last = spans.left(phrase.first), _end(words, spans, phrase)
+    if first == phrase.first and last > phrase.last and words.language != "en" and (side := spans.adjective(first - 1)) is not None:
+        first = side.first  # "калининградский союз перевозчиков"
     quoted = spans.quotation(last)
     if quoted > last:
         yield _quoted(words, spans, phrase, first, quoted)
         yield from _more_quoted(words, spans, phrase, quoted)
     elif phrase.row["kind"] == "loose":
         yield _loose(words, spans, phrase, first, last)
-    elif (first, last) != (phrase.first, phrase.last) and not (last == phrase.last and words.has(phrase.first, "Number=Plur") and words.language != "en") and _is_name(words, spans, first, last, phrase):
+    elif (first, last) != (phrase.first, phrase.last) and not _is_common(words, spans, phrase, first, last) and _is_name(words, spans, first, last, phrase):
         yield _found(words, spans, phrase, first, last)
 
 
@@ -51,7 +53,7 @@ def _end(words: Words, spans: Spans, phrase: Phrase) -> int:
         opened = place
         while words.lower(opened) in spans.complement | {"the"} and opened - place < 2 and opened < len(words):
             opened += 1
-        if opened == place or words.lower(place) not in {"of", "for", "on"}:
+        if opened == place or words.lower(place) not in ({"of", "for", "on"} if words.capital(phrase.first) else {"of"}):
             return place
         end = spans.right(opened)
         return end if end > opened else place
@@ -63,9 +65,20 @@ def _is_name(words: Words, spans: Spans, first: int, last: int, phrase: Phrase) 
     for index in range(first, last):
         if phrase.first <= index < phrase.last and words.language != "en":
             continue
-        if spans.name(index) is not None or (words.capital(index) and index != initial) or (words.capital(index) and spans.adjective(index)):
+        if spans.name(index) is not None or (index < phrase.first and spans.adjective(index) is not None) or (words.capital(index) and index != initial) or (words.capital(index) and spans.adjective(index)):
             return True
     return words.capital(phrase.first) and phrase.first != initial and last > phrase.last
+
+
+def _is_common(words: Words, spans: Spans, phrase: Phrase, first: int, last: int) -> bool:
+    """Whether the class noun only has a side beside it ("Russian companies", "streets of Tver", "белорусская компания")."""
+    if words.capital(phrase.first) and (words.language == "en" or first == phrase.first):
+        return False
+    plural = words.has(phrase.first, "Number=Plur") if words.language != "en" else words.lower(phrase.last - 1) != phrase.form.split()[-1]
+    if words.language == "en" and plural:
+        return True
+    bare = last == phrase.last and all(spans.adjective(index) is not None or not words.capital(index) for index in range(first, phrase.first))
+    return bare and (plural or phrase.row["label"] in {"company", "facility", "place", "region"}) or plural and last == phrase.last
 
 
 def _loose(words: Words, spans: Spans, phrase: Phrase, first: int, last: int) -> Found:

@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from coopfacts.entities.found import Found
+from coopfacts.entities.naming import label_of
 from coopfacts.entities.lexicon import Phrase, is_a, lexicon, phrase_at, phrases
-from coopfacts.entities.spans import Spans
+from coopfacts.entities.spans import POSSESSIVE, Spans
 from coopfacts.entities.words import Words
 
 MAX_LEFT = 8
-POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+FIELDED = ("minister", "secretary", "министр", "замминистра", "секретарь")
+INNER = ("board", "board of directors", "правление", "совет директоров", "наблюдательный совет")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,9 @@ def _office(words: Words, spans: Spans, phrase: Phrase) -> OfficeFound:
     first = _start(words, spans, phrase)
     first, outer, owner = _before(words, spans, first, phrase)
     complement = _complement(words, spans, phrase)
-    organization = _organization(words, spans, complement) or owner
+    organization = _organization(words, spans, complement, phrase) or owner
+    if owner is not None and words.lower(phrase.last) in {"in", "to", "at", "в", "при"}:
+        organization = owner  # the Trade Representative of Russia in Vietnam
     last = max(complement[1], phrase.last)
     office = OfficeFound(
         outer=outer, first=first, last=last, noun=phrase, rank=_rank(phrase, organization), plural=_plural(words, phrase),
@@ -109,7 +113,7 @@ def _before(words: Words, spans: Spans, first: int, phrase: Phrase) -> tuple[int
         if words.language == "en":
             if words.lower(place - 1) in POSSESSIVE and (name := spans.name(place - 2)) is not None:
                 return place, name.first, name
-            if (name := spans.name(place - 1)) is not None:
+            if (name := spans.name(place - 1)) is not None and _is_owner(words, name, phrase):
                 return place, name.first, name
         if not _field(words, spans, place - 1, phrase):
             break
@@ -119,7 +123,16 @@ def _before(words: Words, spans: Spans, first: int, phrase: Phrase) -> tuple[int
     return place, place, None
 
 
+def _is_owner(words: Words, name: Found, phrase: Phrase) -> bool:
+    """Of a minister the tables' names and what has a class noun are owners; the field ("Culture Minister") is not."""
+    if not phrase.form.split()[-1].endswith(FIELDED):
+        return True
+    return name.origin == "table" or bool(label_of(words, name.first, name.last, ""))
+
+
 def _field(words: Words, spans: Spans, place: int, phrase: Phrase) -> bool:
+    if is_a(words, place, lexicon(words.language, "title_words", "use", "modifier")) and words.language == "en":
+        return True
     if spans.person(place) or phrase_ends(words, place):
         return False
     if words.language != "en":
@@ -173,13 +186,14 @@ def _opened(words: Words, spans: Spans, place: int, opened: int) -> tuple[int, i
     return (place, end) if end > opened else (place, place)
 
 
-def _organization(words: Words, spans: Spans, complement: tuple[int, int]) -> Found | None:
-    """What the office is of: the first body or side inside the complement."""
+def _organization(words: Words, spans: Spans, complement: tuple[int, int], phrase: Phrase) -> Found | None:
+    """What the office is of: the first body or side inside the complement; not a possessor before it, nor a company's inner board."""
     first, last = complement
-    for index in range(first, last):
-        item = spans.name(index)
-        if item is not None and item.label not in {"person", "event", "product"}:
-            return item
+    named = [item for index in range(first, last) if (item := spans.name(index)) is not None and item.label not in {"person", "event", "product"}]
+    named = [item for item in named if _is_owner(words, item, phrase)]
+    outer = [item for item in named if words.lower(item.last) not in POSSESSIVE and not item.name.lower().endswith(INNER)]
+    if named:
+        return (outer or named)[0]
     for index in range(first, last):
         quoted = spans.quotation(index)
         if quoted > index:
@@ -215,7 +229,7 @@ def _after(words: Words, spans: Spans, office: OfficeFound) -> Found | None:
 
 def _apposed(words: Words, person: Found, office: OfficeFound) -> bool:
     """After a comma the name must be set off or the office be of something: lists of persons are not titles."""
-    return (office.organization is not None or office.last > office.noun.last) and words.lower(person.last) not in {"and", "и"} and not office.plural
+    return (office.organization is not None or office.last > office.noun.last or words.lower(person.last) == "," or words.lower(office.outer - 1) in {"its", "their", "his", "его", "ее", "их"}) and words.lower(person.last) not in {"and", "и"} and not office.plural
 
 
 def _named_before(words: Words, spans: Spans, office: OfficeFound) -> Found | None:

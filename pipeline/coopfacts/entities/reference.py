@@ -87,12 +87,13 @@ def _side(found: Sequence[Found], counter: Counter[str], country: str, as_countr
 def descriptions(words: Words, found: Sequence[Found]) -> Iterator[Found]:
     """Words such as "the region", "наши страны", with what they stand for (origin ``context`` or ``coreference``)."""
     covered = {index for item in found for index in range(item.first, item.last)}
+    persons = {item.first for item in found if item.label == "person"}
     for phrase in phrases(words, lexicon(words.language, "anaphora")):
-        if phrase.first not in covered and _definite(words, phrase):
+        if phrase.first not in covered and _definite(words, phrase, persons):
             yield from _resolved(words, found, phrase)
 
 
-def _definite(words: Words, phrase: Phrase) -> bool:
+def _definite(words: Words, phrase: Phrase, persons: set[int]) -> bool:
     """Whether the phrase points back: with an article in English, bare (no adjective, no complement) in Russian."""
     target = phrase.row["target"]
     if target in PAIRS:
@@ -103,7 +104,8 @@ def _definite(words: Words, phrase: Phrase) -> bool:
     if target == "sides":
         return words.has(phrase.first, "Number=Plur") and words.upos(phrase.first - 1) not in {"ADJ", "DET"} and not words.has(phrase.last, "Case=Gen")
     before = words.upos(phrase.first - 1) if words.same_sentence(phrase.first - 1, phrase.first) else ""
-    return before not in {"ADJ", "DET"} and not words.has(phrase.last, "Case=Gen") and words.has(phrase.first, "Number=Sing") and words.tokens[phrase.first].text not in {"«", '"'}
+    complement = words.has(phrase.last, "Case=Gen") and phrase.last not in persons
+    return before not in {"ADJ", "DET"} and not complement and words.has(phrase.first, "Number=Sing") and words.tokens[phrase.first].text not in {"«", '"'}
 
 
 def _resolved(words: Words, found: Sequence[Found], phrase: Phrase) -> Iterator[Found]:

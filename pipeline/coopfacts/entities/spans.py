@@ -9,6 +9,7 @@ from coopfacts.entities.found import Found
 from coopfacts.entities.words import Words
 
 OPENING, CLOSING = "«“„\"", "»”\""
+POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 MAX_QUOTED = 12
 MAX_RIGHT = 14
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "X", "NUM"})
@@ -69,7 +70,7 @@ class Spans:
             return place
         item = self.name(place)
         if item is not None:
-            return item.last
+            return self._possessed(item.last)
         quoted = self.quotation(place)
         if quoted > place:
             return quoted
@@ -77,6 +78,13 @@ class Spans:
             return place + 1
         linked = self._linked(place)
         return (linked if self.name(linked) or self.adjective(linked) else linked + 1) if linked and not self._sides_joined(place, linked) else place
+
+    def _possessed(self, place: int) -> int:
+        """After a possessor ("Russia's Tver Region") the name goes on with what is possessed."""
+        words = self.words
+        if words.lower(place) in POSSESSIVE and (item := self.name(place + 1)) is not None and item.label != "person":
+            return item.last
+        return place
 
     def _goes_on(self, place: int, start: int) -> bool:
         words = self.words
