@@ -12,7 +12,7 @@ from coopfacts.numbers.tokens import Tokens, tokenize
 
 _ORDINAL_ENDINGS = {
     "en": frozenset({"st", "nd", "rd", "th"}),
-    "ru": frozenset({"й", "я", "е", "го", "ого", "му", "м", "х", "ми", "ю", "ый", "ая", "ое", "ой", "ом", "ых", "ым", "го"}),
+    "ru": frozenset({"й", "я", "е", "го", "ого", "му", "м", "х", "ми", "ю", "ый", "ая", "ое", "ой", "ом", "ых", "ым"}),
 }
 _NO_ENDINGS: frozenset[str] = frozenset()
 

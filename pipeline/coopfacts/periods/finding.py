@@ -14,6 +14,7 @@ from coopfacts.periods.matching import Scene, heads
 from coopfacts.periods.resolving import Known, Resolved
 from coopfacts.periods.shape import patterns, shape
 from coopfacts.periods.spans import Span
+from coopfacts.periods.tense import tense
 from coopfacts.records import Period
 
 _JOINED = frozenset({"days", "months", "quarter", "half", "season", "year", "mark", "today", "weekday", "relative"})
@@ -140,6 +141,13 @@ def _year_to_date(scene: Scene, head: Head, known: Known) -> Resolved | None:
     return Resolved(Span(start, date, "range", f"{start.isoformat()}/{date.isoformat()}"), head.after, known.anchor.kind)
 
 
+def _after_n(scene: Scene, head: Head, known: Known) -> Resolved | None:
+    """``через два года`` counts from today where the clause looks ahead."""
+    if tense(scene.tokens, head.first, head.after, scene.language) == "past":
+        return None
+    return resolving.ago(replace(head, values={"n": -head.values["n"]}), known)
+
+
 def _new_year(scene: Scene, head: Head, known: Known) -> Resolved | None:
     """``до Нового года``: the last day of the year."""
     if not scene.tokens.capital(head.first) and not scene.tokens.capital(head.first + 1):
@@ -152,7 +160,7 @@ def _new_year(scene: Scene, head: Head, known: Known) -> Resolved | None:
 _RULES: dict[str, _Rule] = {
     "relative": resolving.relative, "relative_n": lambda scene, head, known: resolving.relative_n(head, known),
     "relative_head": _relative_head, "ago": lambda scene, head, known: resolving.ago(head, known), "shift": resolving.shift,
-    "after_n": lambda scene, head, known: resolving.ago(replace(head, values={"n": -head.values["n"]}), known),
+    "after_n": _after_n,
     "same": resolving.same, "that": lambda scene, head, known: resolving.that(head, known),
     "yoy": lambda scene, head, known: resolving.year_on_year(head, known), "weekday": resolving.weekday,
     "today": lambda scene, head, known: resolving.today(head, known), "edge": _edge, "mark": _mark,
@@ -208,7 +216,7 @@ def _range(scene: Scene, head: Head, resolved: Resolved, known: Known, second: H
 def _opened(scene: Scene, head: Head, resolved: Resolved, link: str) -> Span:
     """``since 2010`` has only a start, ``by 2027`` and ``до конца года`` only an end."""
     span = resolved.span
-    if resolved.base or _compared(scene, head.first):
+    if resolved.base or _compared(scene, head.first) or head.values.keys() & {"y2", "m2", "d2", "q2"}:
         return span
     if link == "since" or (link == "from" and "article" in _names(scene) and head.builder in ("days", "months", "today", "mark")):
         return replace(span, end=None)
@@ -224,15 +232,11 @@ def _after_share(scene: Scene, index: int) -> bool:
 
 def _compared(scene: Scene, first: int) -> bool:
     """A cue of comparison stands before, with no more than prepositions and one other word between."""
-    others = 0
     for index in range(first - 1, max(first - 6, -1), -1):
         cls = scene.cls(index)
-        if cls == "compared":
+        if cls == "compared" or (cls == "by" and _after_share(scene, index - 1)):
             return True
-        if cls == "by" and _after_share(scene, index - 1):
-            return True
-        if cls not in ("article", "in", "of", "since", "from", "period", "same", "that", "ze", "by", "through"):
-            others += 1
-            if others > 1 or not scene.tokens.words[index][0].isalpha():
-                return False
+        light = cls in ("article", "in", "of", "since", "from", "period", "same", "that", "ze", "by", "through")
+        if not light and not (index == first - 1 and scene.tokens.words[index][0].isalpha()):
+            return False
     return False

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from coopfacts.numbers import Tokens, tokenize
 from coopfacts.periods.anchors import UNKNOWN, Anchor, of_publication
 from coopfacts.periods.finding import find
 from coopfacts.periods.tense import tense
-from coopfacts.numbers import Tokens, tokenize
 from coopfacts.records import Period
 
 _LATEST = dt.date(2199, 12, 31)

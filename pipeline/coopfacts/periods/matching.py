@@ -90,16 +90,33 @@ def _season(scene: Scene, first: int, after: int) -> bool:
 
 
 def _weekday(scene: Scene, first: int, after: int) -> bool:
-    """``среда`` is also an environment: only "в среду" and its like are days."""
+    """``среда`` is also an environment; a date beside the name of its day says it all ("Tuesday, July 12")."""
     at = after - 1
+    beside = after + 1 if scene.cls(after) == "comma" else after
+    if (scene.cls(beside), scene.cls(beside + 1)) in (("day", "month"), ("month", "day")):
+        return False
     return not scene.tokens.words[at].startswith("сред") or scene.tokens.words[at] == "среду"
+
+
+def _month(scene: Scene, first: int, after: int) -> bool:
+    """A month cut to three letters stands beside a number or has a dot: ``Jan`` is also a name."""
+    if any(len(scene.tokens.words[at]) > 3 or scene.value(at) == 5 for at in (first, after - 1)):
+        return True
+    return scene.cls(after) == "year4" or scene.tokens.word(after) == "."
 
 
 def _between(scene: Scene, first: int, after: int) -> bool:
     return scene.cls(_left(scene, first)) == "between"
 
 
+def _decade(scene: Scene, first: int, after: int) -> bool:
+    """``1990-е``, ``1960-х годов``, ``1990s``."""
+    return scene.value(first) % 10 == 0 and (scene.cls(first + 1) == "s" or scene.tokens.word(first + 2) in ("е", "х", "ые", "ых", "ми"))
+
+
 def _year(scene: Scene, first: int, after: int) -> bool:
+    if after > first + 2 and _decade(scene, first, after):
+        return False
     return after > first + 1 or years.is_year(scene.tokens, first, scene.language)
 
 
@@ -113,12 +130,17 @@ def _half(scene: Scene, first: int, after: int) -> bool:
     return scene.cls(_left(scene, first)) in ("in", "total")
 
 
+def _one_unit(scene: Scene, first: int, after: int) -> bool:
+    """``год назад``, but not ``несколько дней назад``."""
+    return after - first > 2 or scene.tokens.words[first] in ("год", "месяц", "неделю", "день", "век", "десятилетие", "столетие", "квартал")
+
+
 def _of_year(scene: Scene, first: int, after: int) -> bool:
     """``первая половина`` is of a year only where a year follows."""
     return scene.cls(after) in ("year4", "year", "this", "last", "next", "before_last")
 
 
 _GUARDS = {
-    "days": _days, "season": _season, "weekday": _weekday, "months_and": _between, "years_and": _between, "year": _year,
-    "first_months": _months_count, "this_half": _half, "half_part": _of_year,
+    "days": _days, "months": _month, "season": _season, "weekday": _weekday, "months_and": _between, "years_and": _between, "year": _year, "decade": _decade,
+    "ago": _one_unit, "first_months": _months_count, "this_half": _half, "half_part": _of_year,
 }  # fmt: skip

@@ -81,7 +81,7 @@ def _classes(scene: Scene) -> frozenset[str]:
 def _numbered(scene: Scene, at: int) -> YearRef | None:
     if scene.cls(at) == "year" and scene.cls(at + 1) == "year4" and "article" in _classes(scene):
         at += 1
-    if scene.cls(at) != "year4":
+    if scene.cls(at) != "year4" or (scene.value(at) % 10 == 0 and scene.tokens.word(at + 2) in ("х", "е", "ых", "ые")):
         return None
     return YearRef(after_year(scene, at + 1), number=scene.value(at))
 
@@ -165,10 +165,20 @@ def in_year(at: Callable[[int], Span | None], head: Head, scene: Scene, anchor: 
     near = [span for year in (-1, 0, 1) if (span := at(anchor.date.year + year)) is not None]
     said: Tense = "future" if ahead else tense(scene.tokens, head.first, head.after, scene.language)
     if said == "future":
-        return _next(near, anchor.date)
+        return _coming(near, head, anchor)
     if said == "present" and head.builder not in ("first_months", "this_half"):
         return min(near, key=lambda span: _distance(span, anchor.date), default=None)
     return _past(near, head, anchor)
+
+
+def _coming(near: list[Span], head: Head, anchor: Anchor) -> Span | None:
+    """The next occurrence; a day most of a year away is rather the one just past."""
+    date = anchor.date
+    assert date is not None
+    coming = _next(near, date)
+    past = [span for span in near if span.end and span.end < date]
+    far = head.builder == "days" and coming and coming.start and (coming.start - date).days > 240
+    return past[-1] if far and past and past[-1].end and (date - past[-1].end).days < 120 else coming
 
 
 def _next(near: list[Span], date: dt.date) -> Span | None:
@@ -190,7 +200,9 @@ def _past(near: list[Span], head: Head, anchor: Anchor) -> Span | None:
 
 
 def _distance(span: Span, date: dt.date | None) -> int:
-    assert span.start and span.end and date
+    assert span.start
+    assert span.end
+    assert date
     return 0 if span.start <= date <= span.end else min(abs((span.start - date).days), abs((span.end - date).days))
 
 
@@ -217,6 +229,8 @@ def relative(scene: Scene, head: Head, known: Known) -> Resolved | None:
     unit, date = head.classes["u"], known.anchor.date
     if _vague(scene, head) or (unit == "day_word" and head.classes["rel"] != "next"):
         return None
+    if scene.tokens.words[head.first] == "past":
+        return relative_n(replace(head, values={"n": 1}), known)
     if date is None or (unit in ("week", "weekend", "day_word") and known.anchor.precision != "day"):
         return unresolved(head.after)
     span = spans.unit_around(date, unit, _OFFSETS[head.classes["rel"]])
@@ -226,6 +240,8 @@ def relative(scene: Scene, head: Head, known: Known) -> Resolved | None:
 def _vague(scene: Scene, head: Head) -> bool:
     """``recent years``, ``последние годы``: no one period."""
     last = scene.tokens.words[head.after - 1]
+    if scene.tokens.words[head.first].endswith(("их", "ых", "ие", "ые", "ими", "ыми")) and head.classes["u"] != "weekend":
+        return True
     return last.endswith(("s", "годы", "годах", "годов", "лет", "дни", "дней", "днях", "месяцы", "месяцев", "месяцах", "недель", "недели_"))
 
 
@@ -262,6 +278,8 @@ def _counted(date: dt.date | None, unit: str, count: int, after: int, known: Kno
 def shift(scene: Scene, head: Head, known: Known) -> Resolved | None:
     """``a year earlier``, ``годом ранее``: the last period moved; ``днем позже`` the day after."""
     unit, count = head.classes["u"], head.values.get("n") or 1
+    if head.classes.get("n") == "article" and scene.tokens.words[head.first + 1].endswith("s"):
+        return None
     earlier = head.classes["way"] != "later"
     if head.classes["way"] == "until" and scene.cls(head.after) == "" and scene.tokens.word(head.after)[:1].isalpha():
         return None

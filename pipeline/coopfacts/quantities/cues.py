@@ -47,11 +47,11 @@ def _bound(name: str) -> Bound:
 def change(context: Context, first: int, last: int, relative: bool) -> Change:
     """The change that an amount at tokens ``first:last`` measures. ``relative``: a percentage or a multiple, which needs no
     preposition to be a change ("grew 5%")."""
-    right = _right(context, last)
+    right = _right(context, last, relative)
     if right:
         return Change(right)
     before = _bare_start(context, first)
-    sign = _sign(context, before)
+    sign = _sign(context, before, relative)
     if sign:
         return Change(sign)
     link = before - 1
@@ -73,10 +73,10 @@ def _reaches(context: Context, link: int) -> bool:
     return phrase is not None and phrase[1] < link - 1
 
 
-def _sign(context: Context, first: int) -> int:
+def _sign(context: Context, first: int, relative: bool) -> int:
     """``plus``, ``минус``, ``+``, ``-``; a dash is a minus only where it is glued to the amount alone."""
     found = words.changes(context.language, "left").ending(context.tokens, first - 1)
-    if found is None:
+    if found is None or not (relative or context.has(first - 1, "sign")):
         return 0
     mark = not context.tokens.words[first - 1][0].isalnum()
     if mark and (not context.tokens.glued(first) or context.tokens.glued(first - 1)):
@@ -89,7 +89,8 @@ def _bare_start(context: Context, first: int) -> int:
     return bound_before(context, first)[1] if not context.has(first - 1, "by") and not context.has(first - 1, "level") else first
 
 
-def _right(context: Context, last: int) -> int:
+def _right(context: Context, last: int, relative: bool) -> int:
+    """A comparative or a noun of change behind the amount; behind a count it compares only with "than"."""
     cues = words.changes(context.language, "right")
     for index in range(last, last + _RIGHT_REACH):
         word = context.tokens.word(index)
@@ -97,7 +98,8 @@ def _right(context: Context, last: int) -> int:
             return 0
         found = cues.starting(context.tokens, index)
         if found is not None:
-            return int(found[0]) if index == last or not context.has(last, "stop") else 0
+            compares = relative or context.has(found[1], "than") or context.has(found[1], "stop")
+            return int(found[0]) if compares and (index == last or not context.has(last, "stop")) else 0
     return 0
 
 

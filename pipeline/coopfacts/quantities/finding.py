@@ -218,7 +218,7 @@ def _times(context: Context, number: Number, unit: units.Unit) -> Draft | None:
 
 def _counted(context: Context, number: Number, drafts: list[Draft]) -> Draft | None:
     after = bound_after(context, number.last)[1]
-    noun = nouns.head(context.tokens, after, context.language)
+    noun = nouns.head(context.tokens, after + context.has(after, "extra"), context.language)
     if noun is None:
         return _elided(context, number, drafts, after)
     if rejects.is_duration(context, after) or _is_pair(context, number, after):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from coopfacts.numbers import Number
+from coopfacts.numbers import Number, years
 from coopfacts.numbers import phrases as words
-from coopfacts.numbers import years
 from coopfacts.quantities.context import Context
 
 
 def is_calendar(context: Context, number: Number, k: int) -> bool:
     """A day, a year or a stretch of time: ``16 July``, ``in 2024``, ``five years``, ``17-19 September``."""
-    return _is_day(context, number, k) or is_year(context, number) or is_duration(context, number.last)
+    partner = context.number_at(k + 1, number.last + 1)
+    ranged = partner is not None and context.tokens.word(number.last) in _LINKS and is_duration(context, partner.last)
+    return ranged or _is_day(context, number, k) or is_year(context, number) or is_duration(context, number.last)
 
 
 def _is_day(context: Context, number: Number, k: int) -> bool:
@@ -59,6 +60,8 @@ def is_label(context: Context, number: Number) -> bool:
     if words.of_class(context.language, "label").ending(tokens, first - 1) is not None or context.has(first - 1, "age"):
         return True
     if tokens.word(first - 1) == "-" and tokens.glued(first - 1) and tokens.glued(first) and tokens.word(first - 2)[:1].isalnum():
+        return True
+    if tokens.word(first - 1) in ("«", "“") and tokens.capital(last):
         return True
     if _glued_after(context, last) or (tokens.word(first - 1) == "(" and tokens.word(last) == ")"):
         return True
