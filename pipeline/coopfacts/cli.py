@@ -6,9 +6,12 @@ Exit codes: 0 all good, 1 usage or configuration error, 3 finished but some inpu
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -124,7 +127,7 @@ def run(
 
     job = corridor.Job(inputs=tuple(inputs), output=output, workers=workers or local.default_workers(), options=_options(lang, date))
     try:
-        with console.progress(quiet) as watch:
+        with _interruptible_once(), console.progress(quiet) as watch:
             counts = corridor.run(job, watch)
     except KeyboardInterrupt:
         _complain(f"interrupted: nothing was written into {output}")
@@ -132,6 +135,21 @@ def run(
     if not quiet:
         console.summary(job, counts)
     raise typer.Exit(SOME_REJECTED if counts.rejected else GOOD)
+
+
+@contextmanager
+def _interruptible_once() -> Iterator[None]:
+    """The first Ctrl-C ends the work; those that follow do not disturb the tidying up."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 # --- one text at a time ----------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def run(work: Callable[[Task], Result], tasks: Iterable[Task], workers: int) -> 
             for batch in islice(waiting, 1):
                 pool.submit(batch)
     finally:
-        pool.close()
+        pool.close(at_once=bool(pool.flying))
 
 
 def _batches(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
@@ -78,6 +78,7 @@ class _Pool(Generic[Task, Result]):
         self.work = work
         self.workers = workers
         self.flying: deque[_Flight[Task, Result]] = deque()
+        self.others = set(multiprocessing.active_children())
         self.executor = self._start()
 
     def _start(self) -> ProcessPoolExecutor:
@@ -95,12 +96,16 @@ class _Pool(Generic[Task, Result]):
             return broken
 
     def next(self) -> Iterator[Result | Failure[Task]]:
-        """The results of the oldest batch."""
-        flight = self.flying.popleft()
+        """The results of the oldest batch. It counts as flying until the last of them is taken."""
+        flight = self.flying[0]
         error = flight.future.exception()
         if error is None:
             yield from flight.future.result()
-            return
+        else:
+            yield from self._again(flight, error)
+        self.flying.popleft()
+
+    def _again(self, flight: _Flight[Task, Result], error: BaseException) -> Iterator[Result | Failure[Task]]:
         if isinstance(error, BrokenProcessPool):
             self._replace()
         yield from self._one_by_one(flight.batch)
@@ -125,11 +130,15 @@ class _Pool(Generic[Task, Result]):
 
     def _resend(self) -> None:
         """Batches that were lost with the broken pool; those that came through before it broke are kept."""
-        for flight in self.flying:
+        for flight in islice(self.flying, 1, None):
             if flight.future.done() and isinstance(flight.future.exception(), BrokenProcessPool):
                 flight.future = self._send(flight.batch)
 
-    def close(self) -> None:
+    def close(self, at_once: bool) -> None:
+        """End the processes; ``at_once`` leaves what they are at undone."""
+        if at_once:
+            for process in set(multiprocessing.active_children()) - self.others:
+                process.terminate()
         self.executor.shutdown(wait=True, cancel_futures=True)
 
 
