@@ -26,7 +26,7 @@ OPENING, CLOSING = "«“„\"'", "»”“\"'"
 WORD = re.compile(r"[А-ЯЁа-яё]+(?:[-–][А-ЯЁа-яё]+)*$")
 INITIAL = re.compile(r"[А-ЯЁ]$|[А-ЯЁ]\.")
 # What agreement is worth, against the dictionary's own estimate of a reading (0 to 1).
-TAGGED_CASE, TAGGED_OTHER, RIGHT_KIND, NO_READING = 1.0, 0.3, 0.6, -1.5
+TAGGED_CASE, TAGGED_NUMBER, TAGGED_GENDER, RIGHT_KIND, NO_READING = 1.0, 0.3, 0.6, 0.6, -1.5
 KIND_GRAMMEMES = {"PER": frozenset({"Name", "Surn", "Patr"}), "LOC": frozenset({"Geox"}), "ORG": frozenset({"Orgn"})}
 
 Reading = tuple[str, str]  # the word and the tagger's features of it
@@ -47,6 +47,14 @@ def nominative(words: Sequence[Token | str], label: str = "") -> str:
     for group in _agreeing(pieces, label):
         changed |= zip(group, _inflected(tuple((pieces[i].text, pieces[i].feats) for i in group), label), strict=True)
     return "".join(piece.gap + changed.get(i, piece.text) for i, piece in enumerate(pieces))
+
+
+def adjective_of(adjective: str, noun: str) -> str:
+    """The adjective as it stands with the noun's dictionary form ("Псковской", "область" -> "Псковская")."""
+    gender = next((r.tag.gender for r in readings(noun) if r.tag.POS == "NOUN"), None) or "masc"
+    reading = next((r for r in readings(adjective) if r.tag.POS in MODIFIERS), None)
+    form = reading.inflect({"nomn", "sing", gender}) if reading else None
+    return _with_case_of(adjective, form.word) if form else adjective
 
 
 def _pieces(words: Sequence[Token | str]) -> Iterator[_Piece]:
@@ -181,7 +189,7 @@ def _worth(reading: Any, tagged: dict[str, str], hypothesis: tuple[str, str, str
     case, number, gender = hypothesis
     worth: float = reading.score
     worth += TAGGED_CASE * (tagged.get("Case") == case)
-    worth += TAGGED_OTHER * ((tagged.get("Number") == number) + (tagged.get("Gender") == gender))
+    worth += TAGGED_NUMBER * (tagged.get("Number") == number) + TAGGED_GENDER * (tagged.get("Gender") == gender)
     return worth + RIGHT_KIND * bool(KIND_GRAMMEMES.get(label, frozenset()) & reading.tag.grammemes)
 
 

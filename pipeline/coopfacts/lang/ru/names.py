@@ -11,7 +11,7 @@ from functools import cache
 
 from coopfacts import resources
 from coopfacts.lang.ru import phrases
-from coopfacts.lang.ru.inflection import nominative
+from coopfacts.lang.ru.geography import on_routes, relabelled, with_places
 from coopfacts.lang.ru.short_names import known, with_place
 from coopfacts.lang.ru.spans import CLOSING, OPENING, Name, Tokens, case, has_reading, is_capital, is_word, opens_sentence, quotations
 from coopfacts.records import Analysis, NamedSpan
@@ -32,48 +32,6 @@ def refine(text: str, analysis: Analysis) -> tuple[NamedSpan, ...]:
     return tuple(_spans(text, tokens, names))
 
 
-def full_name(tokens: Tokens, first: int, last: int, label: str = "") -> str:
-    """The nominative of the name that tokens ``first:last`` are, with the noun that coordination took from it
-    ("Брянской и Псковской областях": "Брянская область"); a quoted name after its class noun already stands in it."""
-    if first > 0 and tokens[first - 1].text in OPENING and _announced(tokens, first - 1):
-        return _as_written(tokens, first, last)
-    noun = _shared_noun(tokens, last - 1) if label == "LOC" else None
-    return nominative(tokens[first:last], label) if noun is None else _with_noun(tokens, first, last, noun)
-
-
-def _as_written(tokens: Tokens, first: int, last: int) -> str:
-    gaps = ["" if i == first or tokens[i - 1].end == tokens[i].start else " " for i in range(first, last)]
-    return "".join(gap + token.text for gap, token in zip(gaps, tokens[first:last], strict=True))
-
-
-def _announced(tokens: Tokens, opening: int) -> bool:
-    """Whether a class noun or a legal form stands before the quotation, so that the name is not declined."""
-    before = opening - 1
-    while before > 0 and tokens[before].text in {",", "и", *CLOSING} and tokens[before].sentence == tokens[opening].sentence:
-        before = next((i for i in range(before - 1, -1, -1) if tokens[i].text in OPENING), 0) - 1
-    if before < 0 or tokens[before].sentence != tokens[opening].sentence:
-        return False
-    return tokens[before].upos == "NOUN" or tokens[before].text in phrases.legal_forms()
-
-
-def _shared_noun(tokens: Tokens, i: int) -> int | None:
-    """The index of the noun that a last adjective shares with a coordinated one."""
-    if tokens[i].upos != "ADJ" and not has_reading(tokens[i].text, "ADJF"):
-        return None
-    for j in range(i + 1, min(i + 8, len(tokens))):
-        if tokens[j].sentence != tokens[i].sentence or tokens[j].upos in {"VERB", "ADP"}:
-            return None
-        head = phrases.heads().get(tokens[j].lemma)
-        if head is not None and head.label == "LOC" and "Number=Plur" in tokens[j].feats:
-            return j
-    return None
-
-
-def _with_noun(tokens: Tokens, first: int, last: int, noun: int) -> str:
-    """The adjective and the noun, both in the singular."""
-    return nominative([*(token.text for token in tokens[first:last]), tokens[noun].lemma], "LOC")
-
-
 # --- steps -----------------------------------------------------------------------------------------
 
 
@@ -86,6 +44,16 @@ def _from_spans(analysis: Analysis) -> Names:
 def without_brackets(tokens: Tokens, names: Names) -> Names:
     """ "ООН (ФАО)" is two names."""
     return [part for name in names for part in _split(tokens, name, lambda i: tokens[i].text in BRACKETS)]
+
+
+def without_verbs(tokens: Tokens, names: Names) -> Names:
+    """A verb outside quotation marks parts what was taken for one name."""
+    quoted = {i for first, last in quotations(tokens) for i in range(first, last)}
+    return [part for name in names for part in _split(tokens, name, lambda i: i not in quoted and _is_finite(tokens, i))]
+
+
+def _is_finite(tokens: Tokens, i: int) -> bool:
+    return tokens[i].upos == "VERB" and "VerbForm=Fin" in tokens[i].feats and tokens[i].text.islower()
 
 
 def without_coordination(tokens: Tokens, names: Names) -> Names:
@@ -136,19 +104,37 @@ def _balanced(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def without_titles(tokens: Tokens, names: Names) -> Names:
-    """ "Президентом Александром Лукашенко" is Александр Лукашенко."""
-    return [_without_title(tokens, name) if name.label == "PER" else name for name in names]
+    """ "Президентом Александром Лукашенко" is Александр Лукашенко, "Секретарь Совета Безопасности" the council."""
+    return [_without_title(tokens, name) if name.label in {"PER", "ORG"} else name for name in names]
 
 
 def _without_title(tokens: Tokens, name: Name) -> Name:
     first = name.first
-    while name.last - first > 1 and (tokens[first].lemma in _lemmas("titles") or _is_common(tokens, first)):
+    while name.last - first > 1 and _is_title(tokens, first, name.label):
         first += 1
     return Name(first, name.last, name.label)
 
 
+def _is_title(tokens: Tokens, i: int, label: str) -> bool:
+    if tokens[i].lemma in _lemmas("titles"):
+        return True
+    return label == "PER" and _is_common(tokens, i)
+
+
 def _is_common(tokens: Tokens, i: int) -> bool:
-    return tokens[i].text[0].islower() and tokens[i].text not in PARTICLES
+    return tokens[i].text[0].islower() and tokens[i].text not in PARTICLES or _capital_by_place(tokens, i, "PER")
+
+
+def without_doubled_persons(tokens: Tokens, names: Names) -> Names:
+    """ "Сергей Лавров Лавров Сергей Викторович" (a caption after a name) is two names."""
+    return [part for name in names for part in (_undoubled(tokens, name) if name.label == "PER" and len(name) > 3 else [name])]
+
+
+def _undoubled(tokens: Tokens, name: Name) -> list[Name]:
+    for i in range(name.first + 1, name.last):
+        if is_word(tokens[i]) and tokens[i].lemma[:4] == tokens[i - 1].lemma[:4] and len(tokens[i].text) > 3:
+            return [Name(name.first, i, "PER"), Name(i, name.last, "PER")]
+    return [name]
 
 
 def whole_persons(tokens: Tokens, names: Names) -> Names:
@@ -202,14 +188,16 @@ def _is_no_name(tokens: Tokens, name: Name) -> bool:
         return True
     if all(tokens[i].lemma in _lemmas("not_names") or not is_word(tokens[i]) for i in inside):
         return True
-    return len(name) == 1 and _capital_by_place(tokens, name.first)
+    return len(name) == 1 and (_capital_by_place(tokens, name.first, name.label) or tokens[name.first].upos == "PRON")
 
 
-def _capital_by_place(tokens: Tokens, i: int) -> bool:
+def _capital_by_place(tokens: Tokens, i: int, label: str) -> bool:
     word = tokens[i].text
     if not opens_sentence(tokens, i) or (word.isupper() and len(word) > 1) or has_reading(word, "Geox", "Name", "Surn", "Patr", "Orgn"):
         return False
-    return has_reading(word, "VERB", "PRTS", "PRTF", "ADVB", "INFN", "GRND", "PREP", "CONJ", "NPRO", "PRCL", "ADJF", "ADJS") or (tokens[i].upos == "NOUN" and has_reading(word, "NOUN"))
+    return has_reading(word, "VERB", "PRTS", "PRTF", "ADVB", "INFN", "GRND", "PREP", "CONJ", "NPRO", "PRCL", "ADJF", "ADJS") or (
+        (tokens[i].upos == "NOUN" or label == "LOC") and has_reading(word, "NOUN")
+    )
 
 
 def with_whole_quotations(tokens: Tokens, names: Names) -> Names:
@@ -246,12 +234,17 @@ def resolved(tokens: Tokens, names: Names) -> Names:
 
 STEPS: tuple[Callable[[Tokens, Names], Names], ...] = (
     without_brackets,
+    without_verbs,
     without_coordination,
     trimmed,
     without_titles,
     whole_persons,
+    without_doubled_persons,
     with_known,
     without_common_words,
+    relabelled,
+    on_routes,
+    with_places,
     with_whole_quotations,
     with_phrases,
     resolved,

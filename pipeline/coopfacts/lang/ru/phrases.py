@@ -76,6 +76,8 @@ def _phrase(tokens: Tokens, labels: Labels, i: int, head: Head) -> Name | None:
     first = _left(tokens, i, named_after) if "adj" in head.takes else i
     if first == i and not (named_after or (last > i + 2 and is_capital(tokens[i])) or (last > i + 1 and is_capital(tokens[i]) and not opens_sentence(tokens, i))):
         return None
+    if first == i and not is_capital(tokens[i]) and any(tokens[k].lemma in heads() and heads()[tokens[k].lemma].label == "ORG" for k in range(i + 1, last)):
+        return None  # "центр Казанского университета": the university has the name
     return Name(first, last, head.label) if last - first > 1 else None
 
 
@@ -168,6 +170,8 @@ def _continues(tokens: Tokens, labels: Labels, j: int, genitive: bool) -> bool:
         return False
     if token.text.isupper() and len(token.text) > 1 and labels.get(j) == "LOC":
         return True
+    if token.upos == "ADJ" and not case(token):
+        return True
     return case(token) == "Gen" or (not genitive and case(token) in {"Dat", "Loc", "Acc", "Ins"})
 
 
@@ -178,7 +182,10 @@ def _coordinates(tokens: Tokens, j: int, i: int, start: int) -> bool:
     noun = next((k for k in range(j + 1, min(j + 5, len(tokens))) if tokens[k].upos in {"NOUN", "PROPN"}), None)
     if noun is None or tokens[noun].sentence != tokens[i].sentence or tokens[noun].lemma in heads():
         return False
-    return tokens[noun].deprel == "conj" and start <= tokens[noun].head < j
+    joined = tokens[noun].head
+    if tokens[noun].deprel != "conj" or not start <= joined < j:
+        return False
+    return is_capital(tokens[joined]) or not is_capital(tokens[noun])
 
 
 def _without_tail(tokens: Tokens, start: int, end: int, i: int, before_person: bool) -> int:
