@@ -120,10 +120,11 @@ class Speakers:
                 turn = Speech(speaker=label, cue=":", quoted=True, own=True)
             elif self._interviewer(sentence):
                 turn = None
-            speech = answers.get(sentence.start) or self._own(sentence, last)
+            speech = answers.get(sentence.start)
             if speech is None and turn is not None:
                 speech = Speech(speaker=turn.speaker, cue=":", quoted=True, own=False)
-            elif speech is None and previous is not None:
+            speech = speech or self._own(sentence, last)
+            if speech is None and previous is not None:
                 speech = self._continued(sentence, previous, found.get(previous.start))
             if speech is not None:
                 found[sentence.start] = speech

@@ -13,14 +13,23 @@ from coopfacts.records import Entities, Entity, Office, Sentence, Text
 
 
 def statements(speakers: Speakers, drafts: list[Draft], entities: Entities) -> Iterator[Draft]:
-    """A statement for each stretch about cooperation that says more than facts of their own: every answer of an interview or
-    turn of a transcript, and elsewhere quoted or reported sentences that no other fact claims."""
-    claimed = {s.start for draft in drafts for s in draft.sentences}
+    """A statement for each stretch about cooperation that says more than plans and proposals of its own: every answer of an
+    interview or turn of a transcript, quotations, and reported views of persons that no other fact claims."""
+    claims: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        for sentence in draft.sentences:
+            claims.setdefault(sentence.start, []).append(draft)
     for stretch in speakers.stretches():
-        said = stretch.sentences if stretch.quotes else stretch.reported
-        more = bool(stretch.cue == ":") or any(s.start not in claimed for s in said)
-        if more and (any(s.start in claimed for s in stretch.sentences) or _concerns(stretch, speakers.graph, entities)):
+        if _says_more(stretch, claims) and (any(s.start in claims for s in stretch.sentences) or _concerns(stretch, speakers.graph, entities)):
             yield _statement(stretch, speakers.graph, entities)
+
+
+def _says_more(stretch: Stretch, claims: dict[int, list[Draft]]) -> bool:
+    if stretch.cue == ":":
+        return True
+    if stretch.quotes:
+        return any(all(draft.status == "actual" for draft in claims.get(s.start, [])) for s in stretch.sentences)
+    return stretch.speaker.label in {"person", "country"} and any(s.start not in claims for s in stretch.reported)
 
 
 @cache
