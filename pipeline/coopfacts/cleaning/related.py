@@ -19,11 +19,12 @@ _MOST_ITEMS = 12
 def related_blocks(text: str) -> Iterator[Edit]:
     """"Read also" and its kin, with the headlines that follow on the line or below it."""
     every = lines(text)
+    tail = next((line.rank for line in reversed(every) if line.is_body and not _BULLET.match(line.text)), -1)
     done = -1
     for line in every:
         if line.rank <= done or len(line.text) > 600 or not opens(line.text.strip(_EDGES)):
             continue
-        items = [] if _carries_links(line) else _items(every, line)
+        items = [] if _carries_links(line) else _items(every, line, line.rank > tail)
         done = items[-1].rank if items else line.rank
         yield Edit(line.start, every[done].end, "", "links to other articles")
 
@@ -42,10 +43,9 @@ def _head_length(line: Line) -> int:
     return len(match[0].rstrip(": ")) if match else len(line.text)
 
 
-def _items(every: tuple[Line, ...], head: Line) -> list[Line]:
+def _items(every: tuple[Line, ...], head: Line, in_tail: bool) -> list[Line]:
     """The headlines below the head: bulleted ones, or lines close to it, or in the tail whatever looks like a headline."""
     following = every[head.rank + 1 : head.rank + 1 + _MOST_ITEMS]
-    in_tail = not any(line.is_body and not _BULLET.match(line.text) for line in every[head.rank + 1 :])
     taken: list[Line] = []
     for line in following:
         close = not line.gap or (not taken and head.gap) or in_tail

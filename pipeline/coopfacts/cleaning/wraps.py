@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from coopfacts import resources
 from coopfacts.cleaning.base import Edit
@@ -65,11 +65,18 @@ def _indent(line: str) -> int:
 
 
 def _keeps_hyphen(left: str, right: str, text: str) -> bool:
-    if f"{left}-{right}" in text:
+    known = _words(text)
+    if f"{left}-{right}" in known:
         return True
-    if re.search(rf"\b{re.escape(left + right)}", text):
+    if left + right in known:
         return False
     return left.lower() in _first_parts() or right.lower() in _last_parts() or (left.endswith(("ско", "цко")) and len(right) > 5)
+
+
+@lru_cache(maxsize=2)
+def _words(text: str) -> frozenset[str]:
+    """The words of a text, compounds whole."""
+    return frozenset(re.findall(r"\w+(?:-\w+)?", text))
 
 
 @cache
