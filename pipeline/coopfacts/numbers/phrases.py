@@ -41,6 +41,13 @@ class Phrases:
                 return meaning, first
         return None
 
+    def alone(self, tokens: Tokens, index: int) -> tuple[str, int] | None:
+        """The meaning of one token by itself, and its index."""
+        for parts, meaning in self.by_first.get(tokens.word(index), ()):
+            if len(parts) == 1:
+                return meaning, index
+        return None
+
 
 def phrases(pairs: Iterable[tuple[str, str]]) -> Phrases:
     """A phrase table from (phrase, meaning) pairs; forms that end in ``_`` are switched off."""

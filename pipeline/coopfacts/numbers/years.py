@@ -6,6 +6,7 @@ from coopfacts.numbers import phrases
 from coopfacts.numbers.tokens import Tokens
 
 FIRST_YEAR, LAST_YEAR = 1000, 2199
+_FIRST_OF_RANGE = 1500
 
 
 def is_year(tokens: Tokens, index: int, language: str) -> bool:
@@ -25,7 +26,7 @@ def _in_range(tokens: Tokens, index: int) -> bool:
     for mark, other in ((index + 1, index + 2), (index - 1, index - 2)):
         form = tokens.word(other)
         if tokens.word(mark) in ("-", "/") and form.isdigit() and len(form) in (2, 4) and tokens.glued(max(mark, other)):
-            return len(form) == 2 or FIRST_YEAR <= int(form) <= LAST_YEAR
+            return len(form) == 2 or _FIRST_OF_RANGE <= int(form) <= LAST_YEAR
     return False
 
 

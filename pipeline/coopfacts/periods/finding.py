@@ -17,7 +17,7 @@ from coopfacts.periods.spans import Span
 from coopfacts.periods.tense import tense
 from coopfacts.records import Period
 
-_JOINED = frozenset({"days", "months", "quarter", "half", "season", "year", "mark", "today", "weekday", "relative"})
+_JOINED = frozenset({"days", "months", "quarter", "half", "season", "year", "mark", "today", "weekday", "relative", "quarter_mark", "day_in_full"})
 
 
 def find(text: str, language: str, anchor: Anchor) -> tuple[Period, ...]:
@@ -124,6 +124,17 @@ def _edge(scene: Scene, head: Head, known: Known) -> Resolved | None:
     return None
 
 
+def _last_part(scene: Scene, head: Head, known: Known) -> Resolved | None:
+    """``the last quarter of 2023``, ``последние три месяца года``."""
+    ref = resolving.year_ref(scene, head.after)
+    number, name = resolving.numbered(ref, known) if ref else (None, "unknown")
+    if ref is None or number is None:
+        return None
+    length = {"quarter": 3, "half": 6, "month_word": 1}[head.classes["u"]] * head.values.get("n", 1)
+    span = spans.quarter(4, number) if length == 3 and head.classes["u"] == "quarter" else spans.months(max(13 - length, 1), 12, number)
+    return Resolved(span, ref.after, name) if span else None
+
+
 def _mark(scene: Scene, head: Head, known: Known) -> Resolved | None:
     """``12.07.2024``, ``2024-07-12``."""
     form = scene.tokens.words[head.first]
@@ -163,7 +174,7 @@ _RULES: dict[str, _Rule] = {
     "after_n": _after_n,
     "same": resolving.same, "that": lambda scene, head, known: resolving.that(head, known),
     "yoy": lambda scene, head, known: resolving.year_on_year(head, known), "weekday": resolving.weekday,
-    "today": lambda scene, head, known: resolving.today(head, known), "edge": _edge, "mark": _mark,
+    "today": lambda scene, head, known: resolving.today(head, known), "edge": _edge, "last_part": _last_part, "mark": _mark,
     "year_to_date": _year_to_date, "new_year": _new_year,
 }  # fmt: skip
 

@@ -89,8 +89,15 @@ def decade_span(values: dict[str, int]) -> Span | None:
     return spans.years(values["y"], 10) if values["y"] % 10 == 0 else None
 
 
+def day_span(values: dict[str, int]) -> Span | None:
+    """``22/Jan/2019``."""
+    date = spans.date(values["y"], values["m"], values["d"])
+    return spans.day(date) if date else None
+
+
 FIXED: dict[str, Callable[[dict[str, int]], Span | None]] = {
-    "year": year_span, "year_range": year_span, "years_and": year_span, "decade": decade_span,
+    "year": year_span, "year_range": year_span, "years_and": year_span, "decade": decade_span, "day_in_full": day_span,
+    "month_in_full": lambda values: spans.months(values["m"], values["m"], values["y"]),
     "century": lambda values: spans.century(values["c"]),
     "quarter_mark": lambda values: spans.quarter(values["q"], values["y"]),
     "half_mark": lambda values: spans.half(values["h"], values["y"]),

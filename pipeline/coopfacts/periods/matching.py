@@ -100,9 +100,9 @@ def _weekday(scene: Scene, first: int, after: int) -> bool:
 
 def _month(scene: Scene, first: int, after: int) -> bool:
     """A month cut to three letters stands beside a number or has a dot: ``Jan`` is also a name."""
-    if any(len(scene.tokens.words[at]) > 3 or scene.value(at) == 5 for at in (first, after - 1)):
+    if any(len(scene.tokens.words[at]) > 3 or scene.value(at) == 5 for at in (first, after - 1) if scene.cls(at) == "month"):
         return True
-    return scene.cls(after) == "year4" or scene.tokens.word(after) == "."
+    return scene.cls(after) == "year4" or scene.cls(after - 1) == "dot"
 
 
 def _between(scene: Scene, first: int, after: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import cast
 
+from coopfacts import lang, resources
 from coopfacts.periods import spans
 from coopfacts.periods.anchors import Anchor
 from coopfacts.periods.heads import Head
@@ -65,11 +66,26 @@ def year_ref(scene: Scene, index: int) -> YearRef | None:
     at = index
     if scene.cls(at) == "comma":
         return _numbered(scene, at + 1) if scene.cls(at + 1) == "year4" else None
+    cut = _cut_year(scene, at)
+    if cut is not None:
+        return cut
     linked = scene.cls(at) in ("of", "in")
     at += 1 if linked else 0
     earlier = _earlier(scene, at)
     at += 1 if scene.cls(at) == "article" else 0
     return earlier or _numbered(scene, at) or _relative_year(scene, at) or (_the_year(scene, at) if at > index or "article" not in _classes(scene) else None)
+
+
+def _cut_year(scene: Scene, at: int) -> YearRef | None:
+    """``т.г.``, ``с.г.``: this year cut short."""
+    for row in lang.table(scene.language, "calendar"):
+        if row["class"] != "year_cut":
+            continue
+        for form in resources.forms(row["forms"]):
+            parts = form.split()
+            if scene.tokens.words[at : at + len(parts)] == parts:
+                return YearRef(at + len(parts), offset=int(row["value"]))
+    return None
 
 
 def _classes(scene: Scene) -> frozenset[str]:
@@ -81,7 +97,7 @@ def _classes(scene: Scene) -> frozenset[str]:
 def _numbered(scene: Scene, at: int) -> YearRef | None:
     if scene.cls(at) == "year" and scene.cls(at + 1) == "year4" and "article" in _classes(scene):
         at += 1
-    if scene.cls(at) != "year4" or (scene.value(at) % 10 == 0 and scene.tokens.word(at + 2) in ("х", "е", "ых", "ые")):
+    if scene.cls(at) != "year4" or (scene.value(at) % 10 == 0 and (scene.tokens.word(at + 2) in ("х", "е", "ых", "ые") or scene.cls(at + 1) == "s")):
         return None
     return YearRef(after_year(scene, at + 1), number=scene.value(at))
 
@@ -352,6 +368,11 @@ def weekday(scene: Scene, head: Head, known: Known) -> Resolved:
     date = known.anchor.date
     if date is None or known.anchor.precision != "day":
         return unresolved(head.after)
+    week = _of_week(scene, head.after)
+    if week is not None:
+        span = spans.unit_around(date, "week", week[0])
+        monday = span.start if span else None
+        return Resolved(spans.day(monday + (head.values["w"] - 1) * ONE_DAY), week[1], _name(known)) if monday else unresolved(head.after)
     relation = head.classes.get("rel")
     back = (date.weekday() + 1 - head.values["w"]) % 7
     if relation == "this":
@@ -365,3 +386,12 @@ def weekday(scene: Scene, head: Head, known: Known) -> Resolved:
     else:
         found = date - back * ONE_DAY
     return Resolved(spans.day(found), head.after, _name(known))
+
+
+def _of_week(scene: Scene, at: int) -> tuple[int, int] | None:
+    """``of last week``, ``на прошлой неделе`` behind a weekday: the weeks from this one, and the index after the words."""
+    at += scene.cls(at) in ("of", "in")
+    at += scene.cls(at) == "article"
+    if scene.cls(at) in ("this", "last", "next") and scene.cls(at + 1) == "week":
+        return _OFFSETS[scene.cls(at)], at + 2
+    return None

@@ -12,10 +12,10 @@ from coopfacts.numbers.lexicon import lexicon
 
 UNKNOWN = "x"
 _FIRST_SIGN = 0xE000
-_SPECIAL = ("day", "other", "numeral", "ordinal", "roman", "year4", "mark")
+_SPECIAL = ("day", "other", "numeral", "ordinal", "roman", "year4", "mark", "dot")
 _MACROS = {
     "DAY": "(day|ordinal)", "NUMBER": "(day|numeral)", "LINK": "(dash|through|and|until)", "RANGE": "(dash|through|until)",
-    "YEARLINK": "(dash|slash|through|until)", "UNIT": "(year|month_word|quarter|half|week|day_word|decade|century|weekend)",
+    "SEPARATOR": "(dash|slash)", "YEARLINK": "(dash|slash|through|until)", "UNIT": "(year|month_word|quarter|half|week|day_word|decade|century|weekend)",
 }  # fmt: skip
 _ROMAN = re.compile(r"[IVXХ]{1,5}")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "Х": 10}
@@ -81,15 +81,23 @@ def _other(tokens: Tokens, index: int, word: str, table: dict[str, str]) -> tupl
     """The sign of figures and of Roman numerals."""
     if word[0].isdigit() and word.isascii():
         return _figures(tokens, index, word, table)
+    if word == "." and index and _cut_word(tokens, index):
+        return table["dot"], 0
     if word[0] in "ivxх" and _ROMAN.fullmatch(tokens.text[tokens.starts[index] : tokens.ends[index]]):
         return table["roman"], _roman(word.upper())
     return UNKNOWN, 0
 
 
+def _cut_word(tokens: Tokens, index: int) -> bool:
+    """The dot stands behind a word of three or four letters, as behind ``Dec.`` and ``сент.``"""
+    before = tokens.words[index - 1]
+    return 2 < len(before) < 5 and before.isalpha() and tokens.glued(index)
+
+
 def _figures(tokens: Tokens, index: int, word: str, table: dict[str, str]) -> tuple[str, int]:
     if index in tokens.other:
         return (table["mark"], 1) if _DATE.fullmatch(word) else (UNKNOWN, 0)
-    if not word.isdigit() or len(word) > 4 or (tokens.glued(index) and tokens.words[index - 1][0].isalpha()):
+    if not word.isdigit() or len(word) > 4 or (tokens.glued(index) and tokens.words[index - 1][0].isalpha() and tokens.words[index - 1] not in ("q", "h")):
         return UNKNOWN, 0
     value = int(word)
     if 1 <= value <= 31 and len(word) < 3:

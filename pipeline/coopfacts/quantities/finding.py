@@ -235,7 +235,8 @@ def _elided(context: Context, number: Number, drafts: list[Draft], after: int) -
     """What is counted was named before: ``63 of them``, ``21 – во главе``, ``импорт – шесть``, ``до 11 миллиардов``."""
     previous = drafts[-1] if drafts else None
     if previous is None:
-        return Draft(number, None, "count", number.first, number.last) if _partitive(context, number, after) else None
+        led = _partitive(context, number, after) or bound_before(context, number.first)[0] is not None
+        return Draft(number, None, "count", number.first, number.last) if led else None
     distance = context.sentences_between(previous.last, number.first)
     scaled = _scaled_before(context, number, drafts)
     if scaled is not None:

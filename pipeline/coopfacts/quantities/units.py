@@ -55,8 +55,12 @@ def _spaced(mark: str) -> str:
 def before(tokens: Tokens, number: Number, language: str) -> Unit | None:
     """``$``, ``US$``, ``USD``, ``RUB`` before a number."""
     last = number.first - 1
+    if tokens.word(last) == "-" and tokens.glued(last) and tokens.glued(number.first):
+        last -= 1
     found = currencies(language).marks.ending(tokens, last)
-    if found is None or (last > found[1] and not tokens.glued(last)) or (tokens.words[last].isalpha() and not tokens.text[tokens.starts[last] : tokens.ends[last]].isupper()):
+    if found is not None and last > found[1] and not tokens.glued(last):
+        found = currencies(language).marks.alone(tokens, last)
+    if found is None or (tokens.words[last].isalpha() and not tokens.text[tokens.starts[last] : tokens.ends[last]].isupper()):
         return None
     return Unit(found[0], found[1], number.first)
 
