@@ -31,7 +31,7 @@ def test_example(example):
 def test_every_step_has_an_example_and_a_counterexample():
     kinds = {step: {example["kind"] for example in EXAMPLES if example["step"] == step} for step in step_names()}
     assert [step for step, found in kinds.items() if not found - {"negative"}] == []
-    plain = {"line_ends", "invisible", "spaces", "stress_marks", "site_tail", "blank"}
+    plain = {"line_ends", "invisible", "spaces", "stress_marks", "site_tail", "flat_links", "blank"}
     assert [step for step, found in kinds.items() if step not in plain and "negative" not in found] == []
 
 

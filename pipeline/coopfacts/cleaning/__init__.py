@@ -12,12 +12,13 @@ from coopfacts.cleaning import stubs as _stubs
 from coopfacts.cleaning.base import Cleaned, Edit, Note, Step
 from coopfacts.cleaning.characters import composition, homoglyphs, invisible, line_ends, spaces, stress_marks
 from coopfacts.cleaning.datelines import read as _read_dateline
+from coopfacts.cleaning.flattened import flat_links, flat_parts, site_head, site_tail
 from coopfacts.cleaning.furniture import edges, furniture, navigation
 from coopfacts.cleaning.layout import blank
 from coopfacts.cleaning.lines import lines
 from coopfacts.cleaning.mojibake import mojibake
 from coopfacts.cleaning.related import related_blocks
-from coopfacts.cleaning.stubs import site_tail, stubs
+from coopfacts.cleaning.stubs import stubs
 from coopfacts.cleaning.wraps import hyphenated_breaks, line_wraps
 from coopfacts.errors import ConfigurationError
 from coopfacts.records import Removal
@@ -35,6 +36,9 @@ STEPS: tuple[Step, ...] = (
     homoglyphs,
     hyphenated_breaks,
     site_tail,
+    site_head,
+    flat_links,
+    flat_parts,
     related_blocks,
     stubs,
     navigation,

@@ -16,10 +16,6 @@ _OTHER_LABEL = re.compile(rf"{_OTHER}\s*:.*", re.IGNORECASE)
 _MAYBE = re.compile(r"(?:19|20)\d\d|[Дд]ат|ДАТ|[Оо]публ|[Рр]азмещ|[Дд]обав|[Пп]убл|ПУБЛ|ОПУБ|[Dd]ate|DATE|[Pp]ubl|PUBL|[Pp]ost")
 _TIME = re.compile(r"(?:(?:в|at) )?(?:[01]?\d|2[0-3])[:.][0-5]\d(?: ?(?:msk|мск|gmt|utc|[ap]\.?m\.?))?", re.IGNORECASE)
 _ISSUE = re.compile(r"[^.!?]{3,60}, (?:№ ?|no\. ?)\d+.*|[^.!?]{3,40}\.", re.IGNORECASE)
-_SITE_TAIL = re.compile(
-    r"\s(?:(?:География|Темы|Лица) [^:]{2,400}? )?Статус материала Опубликован\w* в раздел\w*: .{3,200}? Дата публикации: (?P<date>[^,]{8,30}), \d\d:\d\d"
-    r"(?: Ссылка на материал: \S+)?(?: Текстовая версия)?\s*$"
-)
 _MOST_WORDS = 9
 
 
@@ -29,13 +25,6 @@ def stubs(text: str) -> Iterator[Edit]:
     for line in lines(text):
         if len(line.text) <= 200 and _MAYBE.search(line.text) and (is_stub(line) or _is_masthead(line, line.rank < len(first_lines), line.rank >= tail)):
             yield Edit(line.start, line.end, "", "publication stub")
-
-
-def site_tail(text: str) -> Iterator[Edit]:
-    """The block of geography, topics, persons and publication data that follows a text copied from a government site."""
-    match = _SITE_TAIL.search(text, max(0, len(text) - 1500))
-    if match:
-        yield Edit(match.start(), match.end(), "", "site metadata")
 
 
 def title_break(text: str, title: str | None) -> Iterator[Edit]:
