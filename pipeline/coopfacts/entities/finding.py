@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from coopfacts.entities import merging, reference
 from coopfacts.entities.found import Found
 from coopfacts.entities.groups import groups
-from coopfacts.entities.known import country_of
+from coopfacts.entities.lexicon import lexicon, phrase_at
+from coopfacts.entities.known import country_of, is_head
 from coopfacts.entities.offices import OfficeFound, offices, title_of
 from coopfacts.entities.words import Words
 from coopfacts.records import Analysis, Document, Entities, Entity, Mention, Office, Resolved, Text
@@ -23,7 +25,8 @@ def find(document: Document, analysis: Analysis) -> Entities:
     again = list(reference.descriptions(words, names))
     posts = offices(words, sorted([*names, *again], key=lambda item: (item.first, -item.last)))
     taken = [(post.outer, post.last) for post in posts if post.person is not None or not (post.plural and post.organization is not None and post.organization.adjectival)]
-    names = sorted([*names, *groups(words, [*names, *again], taken)], key=lambda item: (item.first, -item.last))
+    members = reference.delegations(list(groups(words, [*names, *again], taken)))
+    names = sorted([*names, *members], key=lambda item: (item.first, -item.last))
     people = _People(words, names, posts)
     mentions = [*people.mentions(), *_mentions(words, names), *_mentions(words, again)]
     return Entities(mentions=tuple(_ordered(mentions)), offices=tuple(_distinct(people.offices())))
@@ -54,10 +57,10 @@ class _People:
 
     def __init__(self, words: Words, names: Sequence[Found], posts: Sequence[OfficeFound]) -> None:
         self.words = words
-        self.posts = posts
         self.persons = [item for item in names if item.label == "person"]
         self.names = names
         self.full = reference.full_names(words, self.persons)
+        self.posts = [self._placed(post) for post in posts]
 
     def mentions(self) -> Iterator[Mention]:
         held = self._spans_of_holders()
@@ -81,12 +84,25 @@ class _People:
     def _alone(self, post: OfficeFound) -> Iterator[Mention]:
         """An office without a name: its holder where the document names one, else the office itself."""
         kind = post.noun.row["class"]
-        person = None if post.former else reference.holder_of(post, self.posts)
+        if post.plural and post.organization is None:
+            for person in reference.holders(post, self.posts):
+                yield _mention(self.words, _spanned(self.words, post.outer, post.last, self.full[person.first], "coreference"), post.outer, post.last)
+            return
+        person = self._holder(post)
         if person is not None and not post.plural or person is not None and post.name:
             full = self.full[person.first]
             yield _mention(self.words, _spanned(self.words, post.outer, post.last, full, "coreference"), post.outer, post.last)
         elif post.name and not (post.organization is not None and post.organization.adjectival and kind not in ALONE) or not post.plural and (kind in ALONE and (post.organization is not None or self._known(post) is not None) or post.organization is not None and post.noun.row["level"] != "other"):
             yield _mention(self.words, self._office_entity(post), post.outer, post.last)
+
+    def _holder(self, post: OfficeFound) -> Found | None:
+        """Whom an office without a name means: its holder in the text, or a head of state known to the tables whom the text names."""
+        if post.former:
+            return None
+        person = reference.holder_of(post, self.posts)
+        if person is None and post.rank == ("state", "head") and post.organization is not None:
+            person = next((item for item in self.persons if is_head(self.words.language, item.name, post.organization.country)), None)
+        return person
 
     def _known(self, post: OfficeFound) -> OfficeFound | None:
         """For a bare title: the office of that kind that the document names with its place."""
@@ -112,14 +128,26 @@ class _People:
         for post in self.posts:
             if post.person is not None:
                 yield self._office(post, post.person)
+        held = {(post.person.name, post.rank) for post in self.posts if post.person is not None}
+        for post in self.posts:
+            alone = post.person is None and not post.plural and post.rank == ("state", "head") and post.noun.row["class"] == "state"
+            if alone and post.organization is not None and (person := self._holder(post)) is not None and (self.full[person.first].name, post.rank) not in held:
+                held.add((self.full[person.first].name, post.rank))
+                yield self._office(post, person)
 
     def _office(self, post: OfficeFound, person: Found) -> Office:
         words, full = self.words, self.full[person.first]
         entity = _spanned(words, person.first, person.last, full, "mention" if full is person else "coreference")
         first, last = (post.noun.first, post.noun.last) if post.name else self._title(post)
         start, end = words.tokens[first].start, words.tokens[last - 1].end
-        organization = post.organization or self._context(post, full)
-        return Office(person=entity, title=Text(text=words.text[start:end], start=start, end=end), organization=_entity(words, organization) if organization is not None else None, former=post.former)
+        organization = _entity(words, post.organization) if post.organization is not None else None
+        return Office(person=entity, title=Text(text=words.text[start:end], start=start, end=end), organization=organization, former=post.former)
+
+    def _placed(self, post: OfficeFound) -> OfficeFound:
+        """An office with the body or side that the words beside it leave out."""
+        if post.person is None or post.organization is not None:
+            return post
+        return replace(post, organization=self._context(post, self.full[post.person.first]))
 
     def _title(self, post: OfficeFound) -> tuple[int, int]:
         """The title's words: with the body that it names only where that is short."""
@@ -132,16 +160,36 @@ class _People:
 
     def _context(self, post: OfficeFound, person: Found) -> Found | None:
         """Of what an office is that the words beside it do not say: the person's known state, else the last fitting name before."""
-        kind = post.noun.row["class"]
+        inner = phrase_at(self.words, post.noun.last, lexicon(self.words.language, "titles")) if post.last > post.noun.last else None
+        kind = (inner or post.noun).row["class"]
         if kind == "state":
-            known = country_of(self.words.language, person.name)
-            return known or self._last(post, {"country"})
+            return self._state(post, person) or self._last(post, {"country"})
         if kind in {"region", "city"}:
             return self._last(post, {kind})
-        return self._last(post, {"company", "organization"}) if kind == "body" else None
+        if kind != "body":
+            return None
+        return self._body(post) if post.last > post.noun.last and inner is None else self._last(post, {"company", "organization"})
+
+    def _state(self, post: OfficeFound, person: Found) -> Found | None:
+        """The state that the tables know a person to stand for, where the text names it, else at the title."""
+        known = country_of(self.words.language, person.name)
+        if known is None:
+            return None
+        named = [item for item in self.names if item.entity_id == known.entity_id and not item.adjectival]
+        return named[0] if named else replace(known, first=post.noun.first, last=post.noun.last)
+
+    def _body(self, post: OfficeFound) -> Found:
+        """The complement of a title as a body of its own ("заместитель Председателя Правительства")."""
+        first = post.noun.last
+        while first < post.last - 1 and self.words.upos(first) in {"ADP", "DET"}:
+            first += 1
+        side = self._last(post, {"country", "region"})
+        country = side.country if side is not None else None
+        return Found(first=first, last=post.last, label="organization", name=self.words.nominative(first, post.last, "ORG"), country=country, origin="pattern")
 
     def _last(self, post: OfficeFound, labels: set[str]) -> Found | None:
-        before = [item for item in self.names if item.label in labels and item.last <= post.outer and item.entity_id is not None or item.label in labels & {"company", "organization"} and item.last <= post.outer]
+        """The last name of a kind before an office."""
+        before = [item for item in self.names if item.label in labels and item.last <= post.outer]
         return before[-1] if before else None
 
 

@@ -20,10 +20,10 @@ def groups(words: Words, found: Sequence[Found], taken: Sequence[tuple[int, int]
     spans = Spans(words, found)
     blocked = {index for first, last in taken for index in range(first, last)}
     end = 0
-    for phrase in phrases(words, lexicon(words.language, "heads", "kind", "group")):
+    for phrase in phrases(words, lexicon(words.language, "heads", "kind", "bare|group")):
         if phrase.first < end or phrase.first in blocked or spans.name(phrase.first) is not None or spans.person(phrase.first):
             continue
-        item = _group(words, spans, phrase)
+        item = _group(words, spans, phrase) or _bare(words, spans, phrase)
         if item is not None:
             yield item
             end = item.last
@@ -39,6 +39,16 @@ def _group(words: Words, spans: Spans, phrase: Phrase) -> Found | None:
     return Found(first=first, last=last, label="group", name=name, country=side.country, origin="pattern")
 
 
+def _bare(words: Words, spans: Spans, phrase: Phrase) -> Found | None:
+    """A delegation or guests of nobody that the text names."""
+    if phrase.row["kind"] != "bare" or spans.at.get(phrase.first) is not None:
+        return None
+    first = phrase.first
+    while first > 0 and words.same_sentence(first - 1, first) and words.upos(first - 1) == "ADJ" and spans.at.get(first - 1) is None:
+        first -= 1
+    return Found(first=first, last=phrase.last, label="group", name=words.nominative(first, phrase.last), origin="pattern")
+
+
 def _before(words: Words, spans: Spans, phrase: Phrase) -> tuple[int, Found | None]:
     """The start of the phrase and the adjective or possessor that names the side."""
     place, first, side = phrase.first - 1, phrase.first, None
@@ -48,6 +58,8 @@ def _before(words: Words, spans: Spans, phrase: Phrase) -> tuple[int, Found | No
             side, first, place = item, item.first, item.first - 1
         elif words.language == "en" and words.lower(place) in {"'s", "’s", "'", "’"} and (owner := spans.name(place - 1)) is not None and owner.label in SIDES:
             return owner.first, side or owner
+        elif item is None and words.lower(place) in {"and", "и"} and place > 0 and words.upos(place - 1) == "ADJ":
+            place -= 1
         elif item is None and side is None and words.upos(place) in {"ADJ", "NOUN", "PROPN", ""} and _attribute(words, place, phrase):
             place -= 1
         else:

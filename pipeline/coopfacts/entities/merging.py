@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from coopfacts.entities import gazetteer, naming
+from coopfacts.entities.derived import derived
 from coopfacts.entities.found import Found
 from coopfacts.entities.lexicon import is_a, lexicon, phrase_at
 from coopfacts.entities.spans import CLOSING, OPENING
@@ -29,8 +30,10 @@ def names(words: Words, analysis: Analysis) -> list[Found]:
     base = [*persons, *_outside(firm, persons)]
     others = [item for item in model if item.label != "person"]
     patterns = list(naming.by_class_noun(words, [*base, *_compatible(words, others, base)]))
+    patterns += list(naming.stops(words, patterns))
     patterns += naming.quotations(words, [*base, *others, *patterns])
-    return _settled(words, base, others, patterns)
+    settled = _settled(words, base, others, patterns)
+    return sorted([*settled, *derived(words, settled)], key=lambda item: (item.first, -item.last))
 
 
 def from_tables(words: Words) -> Iterator[Found]:
@@ -85,6 +88,11 @@ def from_model(words: Words, span: NamedSpan) -> Found | None:
     kind = KINDS.get(label, "")
     label = naming.label_of(words, first, last, label) if label in {"place", "organization"} else label
     return Found(first=first, last=last, label=label, name=words.nominative(first, last, kind), origin="model")
+
+
+def _paired(item: Found, adjectives: Sequence[Found]) -> bool:
+    """Whether an adjective stands in a compound of two sides ("Russian-Indian Commission")."""
+    return any(abs(other.first - item.first) == 2 and other.name != item.name for other in adjectives)
 
 
 def _is_group(words: Words, first: int, last: int) -> bool:
@@ -152,7 +160,8 @@ def _trimmed_person(words: Words, person: Found, full: set[str], borders: set[in
     while last - 1 > first and last - 1 in borders:
         last -= 1
     again = next((i for i in range(first + 1, last) if any(words.lower(i)[:4] == words.lower(j)[:4] and len(words.lower(i)) > 3 for j in range(first, i))), last)
-    last = max(again, first + 1)
+    initial = next((i for i in range(first + 2, last) if len(words.tokens[i].text) == 1 and words.capital(i) and words.lower(i + 1) == "." and i + 2 < last), last)
+    last = max(min(again, initial), first + 1)
     if (first, last) == (person.first, person.last):
         return person
     return replace(person, first=first, last=last, name=words.nominative(first, last, "PER"))
@@ -190,5 +199,5 @@ def _settled(words: Words, base: Sequence[Found], model: Sequence[Found], patter
             taken.update((index, item) for index in range(item.first, item.last))
     inner = [item for item in pool if item.label in FIRM | {"place"} and (outer := taken.get(item.first)) is not None and outer is not item and outer.covers(item) and outer.label not in FIRM | {"person", "place"}]
     inner = [item for item in inner if item.origin == "table" or item.origin == "model" and taken[item.first].origin == "pattern"]
-    kept = [item for item in adjectives if (outer := taken.get(item.first)) is None or outer.label == "group"]
+    kept = [item for item in adjectives if (outer := taken.get(item.first)) is None or outer.label not in {"organization", "company", "person"} or item.part or _paired(item, adjectives)]
     return sorted([*chosen, *inner, *kept], key=lambda item: (item.first, -item.last))

@@ -37,13 +37,25 @@ def _named(words: Words, spans: Spans, phrase: Phrase) -> Iterator[Found]:
     if first == phrase.first and last > phrase.last and words.language != "en" and (side := spans.adjective(first - 1)) is not None:
         first = side.first  # "калининградский союз перевозчиков"
     quoted = spans.quotation(last)
+    titled = _titled(words, spans, phrase, last)
     if quoted > last:
         yield _quoted(words, spans, phrase, first, quoted)
         yield from _more_quoted(words, spans, phrase, quoted)
+    elif titled > last:
+        yield _found(words, spans, phrase, first, titled, words.string(last, titled))
     elif phrase.row["kind"] == "loose":
         yield _loose(words, spans, phrase, first, last)
     elif (first, last) != (phrase.first, phrase.last) and not _is_common(words, spans, phrase, first, last) and _is_name(words, spans, first, last, phrase):
         yield _found(words, spans, phrase, first, last)
+
+
+def _titled(words: Words, spans: Spans, phrase: Phrase, place: int) -> int:
+    """The end of a name that follows a class noun in lower case without quotation marks ("the programme Composite-U")."""
+    end = place
+    if words.language == "en" and not words.capital(phrase.first) and phrase.row["label"] in {"programme", "event", "company", "facility"}:
+        while words.capital(end) and words.upos(end) in {"PROPN", "NOUN", "X"} and spans.at.get(end) is None or end > place and words.lower(end) == "-" and words.capital(end + 1):
+            end += 1
+    return end
 
 
 def _end(words: Words, spans: Spans, phrase: Phrase) -> int:
@@ -100,9 +112,20 @@ def _describes(words: Words, spans: Spans, place: int) -> bool:
 
 def _route(words: Words, spans: Spans, place: int) -> int:
     """The end of "Саратов – Дели" after "рейс"."""
-    while (item := spans.at.get(place)) is not None and item.label != "person" and not item.adjectival or words.lower(place) in DASHES and spans.at.get(place + 1) is not None:
-        place = item.last if item is not None else place + 1
-    return place
+    end = place
+    while (item := spans.name(end)) is not None or words.capital(end) and words.upos(end) in {"PROPN", "NOUN", "X"} or words.lower(end) in DASHES and words.capital(end + 1) and end > place:
+        end = item.last if item is not None else end + 1
+    return end if any(words.lower(i) in DASHES for i in range(place, end)) else place
+
+
+def stops(words: Words, patterns: Sequence[Found]) -> Iterator[Found]:
+    """The places that a route joins ("паром Лагань – Энзели")."""
+    for route in patterns:
+        if route.label == "facility":
+            for index in range(route.first, route.last):
+                joined = words.lower(index - 1) in DASHES or words.lower(index + 1) in DASHES
+                if joined and words.capital(index) and route.first < index:
+                    yield Found(first=index, last=index + 1, label="place", name=words.nominative(index, index + 1, "LOC"), origin="model")
 
 
 def quotations(words: Words, found: Sequence[Found]) -> Iterator[Found]:

@@ -15,6 +15,7 @@ from coopfacts.entities.spans import POSSESSIVE, Spans
 from coopfacts.entities.words import Words
 
 MAX_LEFT = 8
+LEADERS = ("leader", "лидер")
 FIELDED = ("minister", "secretary", "министр", "замминистра", "секретарь")
 INNER = ("board", "board of directors", "правление", "совет директоров", "наблюдательный совет")
 
@@ -84,6 +85,8 @@ def _office(words: Words, spans: Spans, phrase: Phrase) -> OfficeFound:
 
 def _rank(phrase: Phrase, organization: Found | None) -> tuple[str, str]:
     kind, level = phrase.row["class"], phrase.row["level"]
+    if phrase.form in LEADERS and (organization is None or organization.label == "country"):
+        return "state", "head"
     if (kind, level) == ("body", "head") and organization is not None and organization.label == "region":
         return "region", "head"
     return (kind, level) if level in {"head", "government"} and kind != "body" else (kind, phrase.form)
@@ -305,11 +308,20 @@ def _shared_persons(words: Words, found: list[OfficeFound]) -> list[OfficeFound]
         before, office = result[i - 1], result[i]
         if office.person is None and before.person is not None and before.person.last <= before.first and _joined(words, before.last, office.outer):
             result[i] = replace(office, person=before.person)
+            result[i - 1] = _shared_organization(before, office)
     for i in range(len(result) - 2, -1, -1):
         office, after = result[i], result[i + 1]
         if office.person is None and not office.name and after.person is not None and after.person.first >= after.last and not after.name and _joined(words, office.last, after.outer):
-            result[i] = replace(office, person=after.person)
+            result[i] = _shared_organization(replace(office, person=after.person), after)
     return result
+
+
+def _shared_organization(office: OfficeFound, other: OfficeFound) -> OfficeFound:
+    """Titles of one holder are of one body where only the other says which."""
+    own = office.organization
+    if other.organization is not None and (own is None or own.name.lower().endswith(INNER)):
+        return replace(office, organization=other.organization)
+    return office
 
 
 def _joined(words: Words, end: int, start: int) -> bool:

@@ -9,12 +9,13 @@ from dataclasses import replace
 from coopfacts.entities.found import Found
 from coopfacts.entities.lexicon import Phrase, lexicon, phrases
 from coopfacts.entities.offices import OfficeFound
+from coopfacts.entities.spans import endings
 from coopfacts.entities.words import Words, folded
 
 GEOGRAPHIC = frozenset({"country", "region", "city", "bloc"})
 EARLY = 0.25
+DELEGATIONS = ("delegation", "делегаци", "mission")
 PAIRS = {"countries": frozenset({"country"}), "regions": frozenset({"region"}), "universities": frozenset({"organization"})}
-INITIALS = frozenset(".")
 
 
 def full_names(words: Words, persons: Sequence[Found]) -> dict[int, Found]:
@@ -29,23 +30,38 @@ def full_names(words: Words, persons: Sequence[Found]) -> dict[int, Found]:
 def _last_keys(words: Words, person: Found) -> frozenset[str]:
     """The dictionary forms of the surname; the name in the nominative speaks, too."""
     surname = next((i for i in range(person.last - 1, person.first - 1, -1) if len(words.tokens[i].text) > 2), person.last - 1)
-    return words.keys(surname) | {folded(person.name.split()[-1])}
+    if _reversed(words, person.name):
+        surname = person.first
+    return words.keys(surname) | {folded(_ordered(words, person.name)[-1])}
+
+
+def _reversed(words: Words, name: str) -> bool:
+    """Whether a name runs surname, first name, patronymic."""
+    patronymic = endings(words.language, "patronymic")
+    return len(name.split()) > 2 and bool(patronymic) and name.lower().endswith(patronymic)
+
+
+def _ordered(words: Words, name: str) -> list[str]:
+    """The parts of a name, the surname last."""
+    parts = name.replace(".", ". ").split()
+    return [*parts[1:], parts[0]] if _reversed(words, name) else parts
 
 
 def _fullest(words: Words, person: Found, by_key: dict[str, list[Found]]) -> Found:
-    same = [other for key in _last_keys(words, person) for other in by_key.get(key, ()) if _compatible(person.name, other.name)]
-    best = max(same, key=lambda other: (_full_parts(other.name), -other.first), default=person)
-    return best if _full_parts(best.name) > _full_parts(person.name) or best.first < person.first and _full_parts(best.name) == _full_parts(person.name) else person
+    same = [other for key in _last_keys(words, person) for other in by_key.get(key, ()) if _compatible(words, person.name, other.name)]
+    best = max(same, key=lambda other: (*_fullness(words, other.name), -other.first), default=person)
+    worth, own = _fullness(words, best.name), _fullness(words, person.name)
+    return best if worth > own or best.first < person.first and worth == own else person
 
 
-def _full_parts(name: str) -> int:
-    """How many whole words a name has, up to two: a patronymic makes no name better."""
-    return min(2, sum(len(part.strip(".")) > 1 for part in name.replace(".", ". ").split()))
+def _fullness(words: Words, name: str) -> tuple[int, bool]:
+    """How many whole words a name has, up to two (a patronymic makes no name better), and whether they stand in the usual order."""
+    return min(2, sum(len(part.strip(".")) > 1 for part in name.replace(".", ". ").split())), not _reversed(words, name)
 
 
-def _compatible(name: str, other: str) -> bool:
+def _compatible(words: Words, name: str, other: str) -> bool:
     """Whether first names or initials agree."""
-    one, two = name.replace(".", ". ").split(), other.replace(".", ". ").split()
+    one, two = _ordered(words, name), _ordered(words, other)
     if len(one) == 1 or len(two) == 1:
         return True
     return folded(one[0])[:1] == folded(two[0])[:1]
@@ -100,7 +116,7 @@ def _definite(words: Words, phrase: Phrase, persons: set[int]) -> bool:
         return True
     if words.language == "en":
         opened = words.lower(phrase.first - 1) == "the" or phrase.form.startswith("both")
-        return opened and words.lower(phrase.last) not in {"of", "for"} and words.upos(phrase.last) not in {"NOUN", "PROPN"}
+        return opened and words.lower(phrase.last) not in {"of", "for"} and words.tokens[phrase.last - 1].deprel != "compound"
     if target == "sides":
         return words.has(phrase.first, "Number=Plur") and words.upos(phrase.first - 1) not in {"ADJ", "DET"} and not words.has(phrase.last, "Case=Gen")
     before = words.upos(phrase.first - 1) if words.same_sentence(phrase.first - 1, phrase.first) else ""
@@ -118,6 +134,17 @@ def _resolved(words: Words, found: Sequence[Found], phrase: Phrase) -> Iterator[
     item = _last_named(words, found, phrase, target)
     if item is not None:
         yield replace(item, first=first, last=phrase.last, adjectival=False, part=False, origin="coreference")
+
+
+def delegations(found: Sequence[Found]) -> Iterator[Found]:
+    """Groups, where a bare "delegation" or "guests" is the last delegation that the text names with its side."""
+    last: Found | None = None
+    for item in found:
+        named = any(word.startswith(DELEGATIONS) for word in folded(item.name).split())
+        if item.country and named:
+            last = item
+        bare = item.country is None and last is not None
+        yield replace(last, first=item.first, last=item.last, origin="coreference") if bare and last is not None else item
 
 
 def _pair(words: Words, found: Sequence[Found], target: str) -> tuple[Found, ...]:
@@ -147,7 +174,7 @@ def _is_republic(item: Found) -> bool:
     return not any(item.name.endswith(noun) for noun in ("Region", "Krai", "область", "край", "округ"))
 
 
-# --- offices ---------------------------------------------------------------------------------------
+# --- offices of one kind ---------------------------------------------------------------------------------------
 
 
 def same_office(one: OfficeFound, other: OfficeFound) -> bool:
@@ -175,3 +202,9 @@ def holder_of(office: OfficeFound, known: Sequence[OfficeFound]) -> Found | None
 def last_person(found: Sequence[Found], before: int) -> Found | None:
     """The last person named before a token, for pronouns."""
     return next((item for item in reversed(found) if item.label == "person" and item.last <= before), None)
+
+
+def holders(office: OfficeFound, known: Sequence[OfficeFound]) -> list[Found]:
+    """The last two different holders of offices of a kind, for "the two presidents"."""
+    people = {other.person.name: other.person for other in known if other.person is not None and other.rank == office.rank}
+    return list(people.values())[:2] if len(people) > 1 else []

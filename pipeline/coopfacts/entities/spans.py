@@ -178,5 +178,10 @@ def _is_roman(text: str) -> bool:
     return bool(text) and set(text) <= set("IVXLC")
 
 
+def endings(code: str, use: str) -> tuple[str, ...]:
+    """The endings of a language for a use."""
+    return tuple(_linkers(code, use))
+
+
 def _linkers(code: str, use: str) -> frozenset[str]:
     return frozenset(form for row in resources.rows("entities/linkers.tsv") if row["use"] == use for form in resources.forms(row[code]))
