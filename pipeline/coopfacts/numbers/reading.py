@@ -57,6 +57,7 @@ def read_cardinal(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
         group = _group(tokens, start, lexicon, last)
         if group is None:
             break
+        group = _dozens(tokens, group, lexicon)
         mult, end = _scales(tokens, group.after, lexicon, group.digits, start)
         if mult == ONE:
             if after > index and not _may_end(group, last, tokens, start, after):
@@ -70,6 +71,14 @@ def read_cardinal(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
     if after == index:
         return None
     return _and_a_half(tokens, Read(total, after, first_scale, digits), last, lexicon)
+
+
+def _dozens(tokens: Tokens, group: Read, lexicon: Lexicon) -> Read:
+    """``two dozen``, ``три десятка``, ``пять сотен``."""
+    numeral = lexicon.forms.get(tokens.word(group.after))
+    if numeral is None or numeral.cls not in ("group", "groups") or not 0 < group.value < 100 or numeral.value > 100:
+        return group
+    return Read(group.value * numeral.value, group.after + 1, digits=group.digits)
 
 
 def _may_end(group: Read, last: Decimal, tokens: Tokens, start: int, after: int) -> bool:

@@ -112,7 +112,7 @@ def _relative_head(scene: Scene, head: Head, known: Known) -> Resolved | None:
 
 def _edge(scene: Scene, head: Head, known: Known) -> Resolved | None:
     """``the end of the year``, ``начало 2024 года``, ``конец первого квартала``: the whole that it is an edge of."""
-    ref = resolving.year_ref(scene, head.after)
+    ref = resolving.year_ref(scene, head.after) or resolving.the_year(scene, head.after)
     if ref is not None:
         number, name = resolving.numbered(ref, known)
         span = spans.year(number) if number is not None else None

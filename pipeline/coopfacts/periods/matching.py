@@ -86,7 +86,7 @@ def _season(scene: Scene, first: int, after: int) -> bool:
     if "article" not in shapes.signs(scene.language):
         return True
     before = scene.cls(_left(scene, first))
-    return before in ("in", "since", "from", "until", "by", "of", "early", "late", "middle", "end", "start") or scene.cls(after) == "year4"
+    return before in ("in", "since", "from", "until", "by", "of", "early", "late", "middle", "end", "start") or scene.cls(after) in ("year4", "of")
 
 
 def _weekday(scene: Scene, first: int, after: int) -> bool:

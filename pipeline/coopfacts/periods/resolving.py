@@ -73,7 +73,7 @@ def year_ref(scene: Scene, index: int) -> YearRef | None:
     at += 1 if linked else 0
     earlier = _earlier(scene, at)
     at += 1 if scene.cls(at) == "article" else 0
-    return earlier or _numbered(scene, at) or _relative_year(scene, at) or (_the_year(scene, at) if at > index or "article" not in _classes(scene) else None)
+    return earlier or _numbered(scene, at) or _relative_year(scene, at) or (the_year(scene, at) if at > index or "article" not in _classes(scene) else None)
 
 
 def _cut_year(scene: Scene, at: int) -> YearRef | None:
@@ -130,7 +130,8 @@ def _relative_year(scene: Scene, at: int) -> YearRef | None:
 _CURRENT = frozenset({"нынешнего", "текущего"})
 
 
-def _the_year(scene: Scene, at: int) -> YearRef | None:
+def the_year(scene: Scene, at: int) -> YearRef | None:
+    """``of the year``."""
     return YearRef(at + 1, offset=0) if scene.cls(at) == "year" else None
 
 

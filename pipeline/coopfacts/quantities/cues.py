@@ -58,6 +58,8 @@ def change(context: Context, first: int, last: int, relative: bool) -> Change:
     if context.has(link, "level") and _reaches(context, link):
         direction = _left(context, link, _FAR)
         return Change(direction, level=True) if direction else Change()
+    if context.has(link, "from"):
+        return Change(_left(context, link, _FAR), level=True)
     if context.has(link, "by"):
         return Change(_left(context, link, _FAR if relative else _NEAR))
     share = words.of_class(context.language, "point_of").starting(context.tokens, last) is not None

@@ -124,7 +124,7 @@ def _partner(context: Context, number: Number, k: int) -> tuple[Number | None, b
     if link == "-" or context.has(at, "range_to"):
         dashed = link != "-" or context.tokens.glued(at) == context.tokens.glued(at + 1)
         grows = context.has(_front(context, number) - 1, "from") and change(context, second.first, second.last, relative=True).level
-        return (second, not grows) if rising and dashed else (None, False)
+        return (second, not grows) if dashed and (rising or grows) else (None, False)
     if context.has(at, "range_and") and context.tokens.word(_front(context, number) - 1) in _BETWEEN:
         return second, rising
     bare = at == number.last and number.kind == "cardinal"

@@ -59,13 +59,19 @@ def is_label(context: Context, number: Number) -> bool:
     tokens, first, last = context.tokens, number.first, number.last
     if words.of_class(context.language, "label").ending(tokens, first - 1) is not None or context.has(first - 1, "age"):
         return True
-    if tokens.word(first - 1) == "-" and tokens.glued(first - 1) and tokens.glued(first) and tokens.word(first - 2)[:1].isalnum():
+    if tokens.word(first - 1) == "-" and tokens.glued(first - 1) and tokens.glued(first) and (tokens.word(first - 2)[:1].isalpha() or _in_row(context, first)):
         return True
     if tokens.word(first - 1) in ("«", "“") and tokens.capital(last):
         return True
     if _glued_after(context, last) or (tokens.word(first - 1) == "(" and tokens.word(last) == ")"):
         return True
     return number.digits and (_list_mark(context, first, last) or tokens.word(first - 1) in ("/", ":", "=") or tokens.word(last) in ("/", ":", "_"))
+
+
+def _in_row(context: Context, first: int) -> bool:
+    """``222-33-44``: figures in a row of three are a telephone number or a code."""
+    tokens = context.tokens
+    return tokens.word(first - 3) == "-" and tokens.glued(first - 2)
 
 
 def _glued_after(context: Context, last: int) -> bool:

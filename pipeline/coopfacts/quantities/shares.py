@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from coopfacts.numbers import Number
+from coopfacts.numbers import Number, years
 from coopfacts.numbers import phrases as words
 from coopfacts.quantities import nouns, rejects
 from coopfacts.quantities.context import Context
@@ -59,6 +59,10 @@ def _is_share(context: Context, number: Number) -> bool:
     if tokens.word(after) == "-" and tokens.glued(after):
         return False
     following = tokens.word(after)
+    if context.has(after, "point_of") and at < len(tokens.words) and years.is_year(tokens, at, context.language):
+        return False
+    if number.last - number.first > 1 and not context.has(number.first, "determiner"):
+        return True
     inviting = words.words(context.language, "share_next")
     free = not inviting or not following[:1].isalpha() or following in inviting
     return free or context.has(number.first - 1, "by") or bound_before(context, number.first)[0] is not None
