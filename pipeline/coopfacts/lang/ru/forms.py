@@ -29,6 +29,13 @@ def readings(word: str) -> tuple[Any, ...]:
     return tuple(dictionary().parse(word))
 
 
+@lru_cache(maxsize=CACHE)
+def is_known(word: str) -> bool:
+    """Whether the dictionary has the word, so that its readings are no guesses."""
+    units = [reading.methods_stack for reading in readings(word)]
+    return any(len(stack) == 1 and type(stack[0][0]).__name__ == "DictionaryAnalyzer" for stack in units)
+
+
 @cache
 def _grammemes() -> Mapping[str, tuple[tuple[str, str], ...]]:
     table: dict[str, tuple[tuple[str, str], ...]] = {}

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from coopfacts import resources
-from coopfacts.lang.ru.forms import readings
+from coopfacts.lang.ru.forms import is_known, readings
 from coopfacts.lang.ru.spans import Name, Tokens, has_reading, is_capital, opens_sentence
 
 Names = list[Name]
@@ -36,9 +36,9 @@ def _only_place(tokens: Tokens, i: int) -> bool:
     if len(word) < 4 or word.isupper() or tokens[i].upos not in {"NOUN", "PROPN"}:
         return False
     found = readings(word)
-    if COUNTRYSIDE.match(word) and not any(reading.is_known for reading in found):
-        return True
-    return bool(found) and all(reading.is_known and "Geox" in reading.tag.grammemes for reading in found)
+    if not is_known(word):
+        return bool(COUNTRYSIDE.match(word))
+    return all("Geox" in reading.tag.grammemes for reading in found)
 
 
 def on_routes(tokens: Tokens, names: Names) -> Names:

@@ -14,7 +14,7 @@ from itertools import product, zip_longest
 from typing import Any
 
 from coopfacts import resources
-from coopfacts.lang.ru.forms import CACHE, features, parse_feats, readings
+from coopfacts.lang.ru.forms import CACHE, features, is_known, parse_feats, readings
 from coopfacts.lang.ru.lemmas import lemma
 from coopfacts.records import Token
 
@@ -202,7 +202,7 @@ def _form(word: str, feats: str, hypothesis: tuple[str, str, str], label: str) -
 
 
 def _is_acronym(word: str, reading: Any) -> bool:
-    return len(word) > 1 and word.isupper() and (not reading.is_known or "Abbr" in reading.tag.grammemes)
+    return len(word) > 1 and word.isupper() and (not is_known(word) or "Abbr" in reading.tag.grammemes)
 
 
 def _with_case_of(word: str, form: str) -> str:

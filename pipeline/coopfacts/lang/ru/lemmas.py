@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from coopfacts.lang.ru.forms import CACHE, best_reading, readings
+from coopfacts.lang.ru.forms import CACHE, best_reading, is_known, readings
 
 CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 
@@ -25,6 +25,6 @@ def lemma_of(word: str, upos: str, feats: str) -> str:
 
 
 def _normal(word: str, reading: Any) -> str:
-    guessed_acronym = reading is not None and not reading.is_known and len(word) > 1 and word.isupper()
+    guessed_acronym = reading is not None and len(word) > 1 and word.isupper() and not is_known(word)
     normal: str = word if reading is None or guessed_acronym else reading.normal_form
     return normal.lower().replace("ё", "е")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from coopfacts.lang.ru.forms import readings
+from coopfacts.lang.ru.forms import is_known, readings
 from coopfacts.records import Token
 
 Tokens = Sequence[Token]
@@ -80,4 +80,4 @@ def case(token: Token) -> str:
 
 def has_reading(word: str, *grammemes: str) -> bool:
     """Whether the dictionary knows the word with one of the grammemes."""
-    return any(reading.is_known and not reading.tag.grammemes.isdisjoint(grammemes) for reading in readings(word))
+    return is_known(word) and any(not reading.tag.grammemes.isdisjoint(grammemes) for reading in readings(word))
