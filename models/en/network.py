@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -37,6 +38,18 @@ class Sizes:
         path.write_text(json.dumps(asdict(self), indent=1) + "\n")
 
 
+class FusedAttention(torch.autograd.Function):
+    """Stands for onnxruntime's own attention operator in the exported graph."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, weight: Tensor, bias: Tensor, mask: Tensor, heads: int) -> Tensor:
+        return x.clone()
+
+    @staticmethod
+    def symbolic(g: Any, x: Any, weight: Any, bias: Any, mask: Any, heads: int) -> Any:
+        return g.op("com.microsoft::Attention", x, weight, bias, mask, num_heads_i=heads).setType(x.type())
+
+
 class Layer(nn.Module):
     """One transformer block, post-norm as in BERT."""
 
@@ -56,13 +69,12 @@ class Layer(nn.Module):
         return self.norm2(x + F.dropout(inner, self.dropout, self.training))
 
     def _attend(self, x: Tensor, bias: Tensor) -> Tensor:
+        if torch.onnx.is_in_onnx_export():
+            fused: Tensor = FusedAttention.apply(x, self.qkv.weight.t(), self.qkv.bias, bias, self.attention)
+            return fused
         batch, length, hidden = x.shape
         q, k, v = self.qkv(x).reshape(batch, length, 3, self.attention, hidden // self.attention).permute(2, 0, 3, 1, 4)
-        if torch.onnx.is_in_onnx_export():
-            scores = torch.matmul(q, k.transpose(-1, -2)) * (hidden // self.attention) ** -0.5 + bias
-            mixed = torch.matmul(torch.softmax(scores, -1), v)
-        else:
-            mixed = F.scaled_dot_product_attention(q, k, v, bias, self.dropout if self.training else 0.0)
+        mixed = F.scaled_dot_product_attention(q, k, v, bias, self.dropout if self.training else 0.0)
         return mixed.transpose(1, 2).reshape(batch, length, hidden)
 
 
@@ -83,7 +95,7 @@ class Encoder(nn.Module):
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.norm(self.words(ids) + self.positions(places) + self.shapes(shapes))
         x = F.dropout(x, self.dropout, self.training)
-        bias = ((1.0 - mask.to(x.dtype)) * -10000.0)[:, None, None, :]
+        bias = mask.to(torch.int32) if torch.onnx.is_in_onnx_export() else ((1.0 - mask.to(x.dtype)) * -10000.0)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, bias)
         return x

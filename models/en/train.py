@@ -8,6 +8,7 @@ import math
 import os
 import pickle
 import random
+import signal
 import time
 from dataclasses import asdict
 from importlib.resources import files
@@ -115,10 +116,25 @@ def _partial(scores: Tensor, allowed: Tensor, sentence: Tensor) -> Tensor:
     return -torch.logsumexp(logs, -1).mean()
 
 
-def rate(step: int, steps: int) -> float:
-    """Linear warm-up over 4 %, then linear decay to 2 %."""
-    warm = max(1, int(steps * 0.04))
-    return min(1.0, (step + 1) / warm) * max(0.02, 1 - step / steps)
+def rate(done: float) -> float:
+    """Linear warm-up over the first 4 %, then linear decay to 2 %."""
+    return min(1.0, (done + 0.001) / 0.04) * max(0.02, 1 - done)
+
+
+class Progress:
+    """How much of the training is done: by steps, or by the clock where ``--minutes`` is given."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self.args, self.began, self.stopped = args, time.time(), False
+        signal.signal(signal.SIGTERM, self._stop)
+
+    def _stop(self, *_: object) -> None:
+        self.stopped = True
+
+    def done(self, step: int) -> float:
+        if self.args.minutes is None:
+            return step / self.args.steps
+        return self.args.done + (1 - self.args.done) * (time.time() - self.began) / (60 * self.args.minutes)
 
 
 def optimizer(network: Network, base: float) -> torch.optim.Optimizer:
@@ -159,8 +175,10 @@ def options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="folder with ud_ewt, ud_gum_open, uner_ewt, wikigold, redocred, crossner, gmb, kremlin_en")
     parser.add_argument("--out", type=Path, default=Path("outputs/train-en"))
     parser.add_argument("--steps", type=int, default=4200)
+    parser.add_argument("--minutes", type=float, default=None, help="stop by the clock instead of by steps")
+    parser.add_argument("--done", type=float, default=0.0, help="with --minutes: the part of the schedule that earlier runs did")
     parser.add_argument("--budget", type=int, default=1100, help="word pieces in a batch")
-    parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--threads", type=int, default=1)
     return parser.parse_args()
 
@@ -202,9 +220,9 @@ def stream(args: argparse.Namespace, data: dict[str, list[corpora.Item]], encode
         epoch += 1
 
 
-def learn(args: argparse.Namespace, network: Network, batch: dict[str, Tensor], made: torch.optim.Optimizer, step: int) -> dict[str, float]:
+def learn(args: argparse.Namespace, network: Network, batch: dict[str, Tensor], made: torch.optim.Optimizer, done: float) -> dict[str, float]:
     for group, scale in zip(made.param_groups, (1, 5), strict=True):
-        group["lr"] = args.rate * scale * rate(step, args.steps)
+        group["lr"] = args.rate * scale * rate(done)
     parts = losses(network, batch)
     made.zero_grad(set_to_none=True)
     torch.stack([parts[name] * WEIGHTS[name] for name in parts]).sum().backward()
@@ -228,22 +246,23 @@ def main() -> None:
 
 
 def run(args, network, made, average, step, flow) -> None:  # type: ignore[no-untyped-def]
-    began, sums, count = time.time(), Counter_(), 0
+    progress, sums, count = Progress(args), Means(), 0
     for epoch, batch in flow:
-        parts = learn(args, network, batch, made, step)
+        parts = learn(args, network, batch, made, progress.done(step))
         count += int(batch["mask"].sum())
         sums.add(parts)
         step += 1
         average.update(network, step)
         if step % 20 == 0:
-            print(f"{time.strftime('%H:%M:%S')} step {step} epoch {epoch} {count / (time.time() - began):.0f} pieces/s {sums.take()}", flush=True)
-        if step % 150 == 0 or step >= args.steps:
+            print(f"{time.strftime('%H:%M:%S')} step {step} epoch {epoch} {count / (time.time() - progress.began):.0f} pieces/s {sums.take()}", flush=True)
+        last = progress.stopped or progress.done(step) >= 1
+        if last or step % 150 == 0:
             save(args, network, made, average, step)
-        if step >= args.steps:
+        if last:
             return
 
 
-class Counter_:
+class Means:
     """Mean losses since the last report."""
 
     def __init__(self) -> None:

@@ -36,15 +36,22 @@ def load(folder: Path | None = None) -> SpacyAnalyser:
 
 def analysis(doc: Any) -> Analysis:
     """The records of one ``Doc``; white space is no token."""
-    places = {token.i: index for index, token in enumerate(token for token in doc if not token.is_space)}
-    sentences: list[Sentence] = []
-    tokens: list[Token] = []
-    for span in doc.sents:
-        words = [token for token in span if token.i in places]
-        if words:
-            tokens += [_token(word, places, len(sentences)) for word in words]
-            sentences.append(_sentence(words, places))
+    groups = _sentences(doc)
+    places = {word.i: index for index, word in enumerate(word for group in groups for word in group)}
+    tokens = [_token(word, places, number) for number, group in enumerate(groups) for word in group]
+    sentences = [_sentence(group, places) for group in groups]
     return Analysis(language="en", sentences=tuple(sentences), tokens=tuple(tokens), names=tuple(_names(doc)))
+
+
+def _sentences(doc: Any) -> list[list[Any]]:
+    """The words of each sentence."""
+    groups: list[list[Any]] = [[]]
+    for token in doc:
+        if token.is_sent_start:
+            groups.append([])
+        if not token.is_space:
+            groups[-1].append(token)
+    return [group for group in groups if group]
 
 
 def _sentence(words: list[Any], places: dict[int, int]) -> Sentence:

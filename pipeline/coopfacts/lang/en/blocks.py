@@ -51,26 +51,45 @@ def _forms(kind: str) -> frozenset[str]:
 
 
 def barred(words: Sequence[str], at: int) -> bool:
-    """Does an abbreviation before ``at`` need what follows: "Mr. Orlov", "V. Orlov", "No. 12"?"""
+    """Does the stop before ``at`` belong to what follows: "Mr. Orlov", "V. Orlov", "No. 12", "2. Trade"?"""
     before = words[at - 1]
     if before in _forms("title") or (len(before) == 2 and before[1] == "." and before[0].isupper()):
         return True
-    return at > 1 and before == "." and words[at][:1].isdigit() and f"{words[at - 2]}." in _forms("number")
+    if at < 2 or before != ".":
+        return False
+    number = words[at - 2]
+    listed = number.isdigit() and len(number) < 3 and (at == 2 or words[at - 3] in _FINAL)
+    return listed or (words[at][:1].isdigit() and f"{number}." in _forms("number"))
 
 
 def candidate(words: Sequence[str], at: int) -> bool:
     """May a sentence start at word ``at``? Some final stop must stand before it, and it must not go on in lower case."""
+    before = _ending(words, at)
+    ended = words[before] in _FINAL or words[before].endswith(".")
+    return ended and not words[at][:1].islower() and words[at] not in _CLOSING - _OPENING
+
+
+def _ending(words: Sequence[str], at: int) -> int:
+    """The place of the stop before ``at``, closing quotation marks and brackets passed over."""
     before = at - 1
     while before > 0 and words[before] in _CLOSING and before > at - 4:
         before -= 1
-    ended = words[before] in _FINAL or words[before].endswith(".") or (words[before] == ":" and before == at - 1)
-    return ended and not words[at][:1].islower() and words[at] not in _CLOSING - _OPENING
+    return before
 
 
 def sure(words: Sequence[str], at: int) -> bool:
     """Does a sentence start at ``at`` beyond doubt: a free-standing final stop, then a capital?"""
     before = at - 1
-    return words[before] in (".", "!", "?") and words[at][:1].isupper() and len(words[before - 1]) > 1
+    return words[before] in (".", "!", "?") and words[at][:1].isupper() and len(words[before - 1]) > 1 and not barred(words, at)
+
+
+def likely(words: Sequence[str], at: int) -> bool:
+    """A full stop, then a capital, with quotation marks or a dash around: ``in 2021. "We``, ``a metaphor." The``?"""
+    before = _ending(words, at)
+    if words[before] != ".":
+        return False
+    following = words[at + 1] if words[at] in _OPENING and at + 1 < len(words) else words[at]
+    return following[:1].isupper()
 
 
 def windows(words: Sequence[str], sizes: Sequence[int], start: Callable[[int], bool]) -> list[tuple[int, int]]:

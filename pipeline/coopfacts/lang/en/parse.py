@@ -12,7 +12,8 @@ from coopfacts.lang.en.encoder import Encoder, Scores
 from coopfacts.lang.en.lemmas import irregular
 
 DOUBT = 0.0  # log-odds that a candidate needs
-SURE = -3.0  # that a sentence start beyond doubt needs
+LIKELY = -1.5  # that a likely one needs
+SURE = -3.0  # that one beyond doubt needs
 AGAINST = 5.0  # that a start needs where no rule sees one
 
 
@@ -67,7 +68,9 @@ def _threshold(words: Sequence[str], at: int) -> float:
         return AGAINST
     if blocks.sure(words, at):
         return SURE
-    return DOUBT if blocks.candidate(words, at) else AGAINST
+    if not blocks.candidate(words, at):
+        return AGAINST
+    return LIKELY if blocks.likely(words, at) else DOUBT
 
 
 def _tree(encoder: Encoder, scores: Scores, starts: list[int]) -> tuple[list[int], list[int]]:
