@@ -101,9 +101,11 @@ def _fraction(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
     share = table.fractions.get(tokens.word(at))
     if share is None or (at > index and count == 0):
         return None
+    if tokens.words[index] in table.articles and tokens.word(index - 1) in table.joiners:
+        return None
     if _scale_follows(tokens, at + 1, table):
         return None
-    if at == index and (tokens.word(at) in table.ordinals or _ordinal_before(tokens, at, table)):
+    if at == index and (tokens.word(at) in table.ordinals or (table.articles and tokens.word(at).endswith("s")) or _ordinal_before(tokens, at, table)):
         return None
     return _number(tokens, index, Read(share * (count or 1), at + 1), "fraction")
 

@@ -82,11 +82,15 @@ def bounds(language: str, side: str) -> Phrases:
     return phrases((form, row["bound"]) for row in rows if row["side"] == side for form in resources.forms(row["forms"]))
 
 
+_PLACES = {"left": ("verb", "noun", "left"), "right": ("right", "noun"), "sign": ("left",)}
+
+
 @cache
 def changes(language: str, side: str) -> Phrases:
-    """The cues of ``lang/<code>/changes.tsv`` that may stand left or right of an amount."""
+    """The cues of ``lang/<code>/changes.tsv`` for a side of the amount: ``left`` and ``right`` of it, or ``sign``, at its very edge."""
+    places = _PLACES[side]
     rows = lang.table(language, "changes")
-    return phrases((form, row["direction"]) for row in rows if row["place"] in (side, "any") for form in resources.forms(row["forms"]))
+    return phrases((form, row["direction"]) for row in rows if row["place"] in places for form in resources.forms(row["forms"]))
 
 
 @cache

@@ -77,7 +77,7 @@ def _reaches(context: Context, link: int) -> bool:
 
 def _sign(context: Context, first: int, relative: bool) -> int:
     """``plus``, ``минус``, ``+``, ``-``; a dash is a minus only where it is glued to the amount alone."""
-    found = words.changes(context.language, "left").ending(context.tokens, first - 1)
+    found = words.changes(context.language, "sign").ending(context.tokens, first - 1)
     if found is None or not (relative or context.has(first - 1, "sign")):
         return 0
     mark = not context.tokens.words[first - 1][0].isalnum()

@@ -221,7 +221,7 @@ def _counted(context: Context, number: Number, drafts: list[Draft]) -> Draft | N
     noun = nouns.head(context.tokens, after + context.has(after, "extra"), context.language)
     if noun is None:
         return _elided(context, number, drafts, after)
-    if rejects.is_duration(context, after) or _is_pair(context, number, after):
+    if number.value == 0 or rejects.is_duration(context, after) or _is_pair(context, number, after):
         return None
     return Draft(number, None, "count", number.first, noun.index + 1, noun.lemma)
 
@@ -233,6 +233,8 @@ def _is_pair(context: Context, number: Number, after: int) -> bool:
 
 def _elided(context: Context, number: Number, drafts: list[Draft], after: int) -> Draft | None:
     """What is counted was named before: ``63 of them``, ``21 – во главе``, ``импорт – шесть``, ``до 11 миллиардов``."""
+    if number.value == 0 or context.has(number.first - 1, "definite"):
+        return None
     previous = drafts[-1] if drafts else None
     if previous is None:
         led = _partitive(context, number, after) or bound_before(context, number.first)[0] is not None
