@@ -20,8 +20,8 @@ from coopfacts import lang
 from coopfacts.entities import find
 from coopfacts.records import Document, Entities, Mention, Office
 
-ENTITY_ROLES = set(["participant", "visitor", "destination", "host", "name", "party", "supplier", "buyer", "origin", "user", "actor", "market", "endpoint", "investor", "recipient", "donor", "person", "organization", "speaker", "occasion", "place"])
-STOPWORDS = set(["the", "a", "an", "of", "in", "on", "for", "and", "to", "by", "with", "at", "from", "и", "в", "на", "по", "с", "со", "для", "из", "к", "о", "об", "от", "при", "году", "года", "год"])
+TEXT_KINDS = ("content", "subject", "object", "product", "factor", "affected", "document", "stage", "format", "field", "flow", "title")
+STOPWORDS = frozenset(["the", "a", "an", "of", "in", "on", "for", "and", "to", "by", "with", "at", "from", "и", "в", "на", "по", "с", "со", "для", "из", "к", "о", "об", "от", "при", "году", "года", "год"])
 
 
 def words(text: str) -> list[str]:
@@ -66,7 +66,7 @@ def evidence_spans(doc: dict[str, Any], fact: dict[str, Any]) -> list[tuple[int,
 def fillers(doc: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str, str]]:
     for fact in doc["facts"]:
         for role, values in fact["slots"].items():
-            if role in ENTITY_ROLES:
+            if role not in TEXT_KINDS:
                 yield from ((fact, role, value) for value in values if isinstance(value, str))
 
 

@@ -16,9 +16,9 @@ HOME, NEIGHBOURS = {"RU": 15_000, "BY": 15_000}, "KZ UZ KG TJ TM AM AZ GE MD UA 
 NEAR, WORLD = 80_000, 400_000
 RUSSIAN = re.compile(r"[А-ЯЁ][А-Яа-яЁё-]*(?: [А-ЯЁа-яё][А-Яа-яЁё-]*)*$")
 FOREIGN = re.compile(r"[іїєґўјљњћђџѓќѕәөүұқңғһӣӯҷҳӑӗҫӱ]", re.IGNORECASE)
-LETTERS = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya".split(), strict=True))
+LETTERS = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", ["a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "_", "y", "_", "e", "yu", "ya"], strict=True))
 # English words, first names and other names that a city must not claim.
-COMMON = set("Reading Mobile Bath Nice Split Man Of Most Bar Orange Normal Surprise Hit Sur Enterprise Independence Liberty Union Georgia Jordan Mary Victoria Santiago Cordoba Salem Valencia Kirov Ho Central Eastern Industrial Oktyabrsky Pervomayskiy Suez Batman Van Bor Li Ae Mirny Gay Cherry Uy".split())
+COMMON = frozenset(("Reading", "Mobile", "Bath", "Nice", "Split", "Man", "Of", "Most", "Bar", "Orange", "Normal", "Surprise", "Hit", "Sur", "Enterprise", "Independence", "Liberty", "Union", "Georgia", "Jordan", "Mary", "Victoria", "Santiago", "Cordoba", "Salem", "Valencia", "Kirov", "Ho", "Central", "Eastern", "Industrial", "Oktyabrsky", "Pervomayskiy", "Suez", "Batman", "Van", "Bor", "Li", "Ae", "Mirny", "Gay", "Cherry", "Uy"))
 SKIPPED_REGION_CITIES = {"Moscow", "Saint Petersburg", "Minsk", "Sevastopol"}
 SUFFIXES = ("ский", "ий", "инский", "овский", "енский", "анский", "ейский", "цкий", "ской")
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from coopfacts.entities import merging, reference
 from coopfacts.entities.found import Found
 from coopfacts.entities.groups import groups
-from coopfacts.entities.lexicon import lexicon, phrase_at
 from coopfacts.entities.known import country_of, is_head
+from coopfacts.entities.lexicon import lexicon, phrase_at
 from coopfacts.entities.offices import OfficeFound, offices, title_of
 from coopfacts.entities.words import Words
 from coopfacts.records import Analysis, Document, Entities, Entity, Mention, Office, Resolved, Text
@@ -25,6 +25,8 @@ def find(document: Document, analysis: Analysis) -> Entities:
     again = list(reference.descriptions(words, names))
     posts = offices(words, sorted([*names, *again], key=lambda item: (item.first, -item.last)))
     taken = [(post.outer, post.last) for post in posts if post.person is not None or not (post.plural and post.organization is not None and post.organization.adjectival)]
+    inside = {index for post in posts for index in range(post.noun.first, post.noun.last)}
+    names = [item for item in names if item.origin != "model" or item.label == "person" or item.first not in inside]
     members = reference.delegations(list(groups(words, [*names, *again], taken)))
     names = sorted([*names, *members], key=lambda item: (item.first, -item.last))
     people = _People(words, names, posts)
@@ -85,8 +87,8 @@ class _People:
         """An office without a name: its holder where the document names one, else the office itself."""
         kind = post.noun.row["class"]
         if post.plural and post.organization is None:
-            for person in reference.holders(post, self.posts):
-                yield _mention(self.words, _spanned(self.words, post.outer, post.last, self.full[person.first], "coreference"), post.outer, post.last)
+            for holder in reference.holders(post, self.posts):
+                yield _mention(self.words, _spanned(self.words, post.outer, post.last, self.full[holder.first], "coreference"), post.outer, post.last)
             return
         person = self._holder(post)
         if person is not None and not post.plural or person is not None and post.name:

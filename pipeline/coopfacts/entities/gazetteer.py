@@ -60,7 +60,7 @@ def _insert(root: Node, keys: tuple[str, ...], entry: Entry) -> None:
     node = root
     for key in keys:
         node = node.below.setdefault(key, Node())
-    if not any(known.use == entry.use and known.name == entry.name for known in node.entries):
+    if not any((known.use, known.name, known.exact) == (entry.use, entry.name, entry.exact) for known in node.entries):
         node.entries.append(entry)
 
 

@@ -58,16 +58,18 @@ def _before(words: Words, spans: Spans, phrase: Phrase) -> tuple[int, Found | No
             side, first, place = item, item.first, item.first - 1
         elif words.language == "en" and words.lower(place) in {"'s", "’s", "'", "’"} and (owner := spans.name(place - 1)) is not None and owner.label in SIDES:
             return owner.first, side or owner
-        elif item is None and words.lower(place) in {"and", "и"} and place > 0 and words.upos(place - 1) == "ADJ":
-            place -= 1
-        elif item is None and side is None and words.upos(place) in {"ADJ", "NOUN", "PROPN", ""} and _attribute(words, place, phrase):
+        elif item is None and (_joins(words, place) or side is None and _attribute(words, place)):
             place -= 1
         else:
             break
     return first, side
 
 
-def _attribute(words: Words, place: int, phrase: Phrase) -> bool:
+def _joins(words: Words, place: int) -> bool:
+    return words.lower(place) in {"and", "и"} and place > 0 and words.upos(place - 1) == "ADJ"
+
+
+def _attribute(words: Words, place: int) -> bool:
     if words.language == "en":
         return words.tokens[place].text.isalpha() and words.upos(place) in {"ADJ", "NOUN", "PROPN"}
     return words.upos(place) == "ADJ"

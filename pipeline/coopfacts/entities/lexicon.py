@@ -10,7 +10,6 @@ from itertools import product
 from coopfacts import lang, resources
 from coopfacts.entities.words import Words, folded
 
-
 VERBAL = frozenset({"VERB", "AUX", "ADP", "PRON"})
 
 

@@ -24,7 +24,7 @@ def names(words: Words, analysis: Analysis) -> list[Found]:
     """Names in text order; none overlaps another, but adjectives and names may lie inside wider ones."""
     table = list(from_tables(words))
     model = [item for span in analysis.names if (item := from_model(words, span)) is not None]
-    model = _trimmed(words, model, table)
+    model = _trimmed(words, _rejoined(words, model, table), table)
     firm = _without_persons(table, model)
     persons = [item for item in model if item.label == "person" and not _is_place(item, firm, model)]
     base = [*persons, *_outside(firm, persons)]
@@ -83,7 +83,7 @@ def from_model(words: Words, span: NamedSpan) -> Found | None:
     label = LABELS.get(span.label, span.label.lower())
     if label == "person":
         return _person(words, first, last)
-    if label in {"place", "organization"} and _is_group(words, first, last):
+    if label in {"place", "organization"} and (_is_group(words, first, last) or naming.is_class_noun(words, first, last)):
         return None
     kind = KINDS.get(label, "")
     label = naming.label_of(words, first, last, label) if label in {"place", "organization"} else label
@@ -142,6 +142,19 @@ def _is_place(person: Found, firm: Sequence[Found], model: Sequence[Found]) -> b
     if known is None or known.label != "city" or known.adjectival:
         return known is not None
     return not any(other.label == "person" and other.width > 1 and person.name in other.name.split() for other in model)
+
+
+def _rejoined(words: Words, model: Sequence[Found], table: Sequence[Found]) -> list[Found]:
+    """A first name that the recognizer took for a place or body joins the surname after it."""
+    known = {item.first for item in table}
+    result: list[Found] = []
+    for item in model:
+        before = result[-1] if result else None
+        if item.label == "person" and item.width == 1 and before is not None and before.last == item.first and before.width == 1 and before.label != "person" and before.first not in known and words.same_sentence(before.first, item.first):
+            result[-1] = replace(item, first=before.first, name=words.nominative(before.first, item.last, "PER"))
+        else:
+            result.append(item)
+    return result
 
 
 def _trimmed(words: Words, model: Sequence[Found], table: Sequence[Found]) -> list[Found]:

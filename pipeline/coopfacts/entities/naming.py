@@ -9,7 +9,6 @@ from coopfacts.entities.lexicon import Node, Phrase, lexicon, phrase_at, phrases
 from coopfacts.entities.spans import CLOSING, OPENING, Spans
 from coopfacts.entities.words import Words
 
-
 NAMED = "name|loose"
 DASHES = frozenset("-–—")
 VERBAL = frozenset({"VERB", "AUX"})
@@ -33,6 +32,7 @@ def _inside_name(spans: Spans, phrase: Phrase) -> bool:
 
 
 def _named(words: Words, spans: Spans, phrase: Phrase) -> Iterator[Found]:
+    spans.joined = phrase.row["label"] in {"event", "programme"}
     first, last = spans.left(phrase.first), _end(words, spans, phrase)
     if first == phrase.first and last > phrase.last and words.language != "en" and (side := spans.adjective(first - 1)) is not None:
         first = side.first  # "калининградский союз перевозчиков"
@@ -161,6 +161,12 @@ def _found(words: Words, spans: Spans, phrase: Phrase, first: int, last: int, na
     country = next((item.country for i in range(first, last) if (item := spans.at.get(i)) is not None and item.country), None)
     label = phrase.row["label"]
     return Found(first=first, last=last, label=label, name=name or words.nominative(first, last, "ORG"), country=country, origin="pattern")
+
+
+def is_class_noun(words: Words, first: int, last: int) -> bool:
+    """Whether a recognized name is nothing but a class noun ("Regions")."""
+    phrase = phrase_at(words, first, lexicon(words.language, "heads", "kind", NAMED))
+    return phrase is not None and phrase.last == last
 
 
 # --- the kind of a name that the recognizer marks --------------------------------------------------

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from coopfacts.entities.found import Found
-from coopfacts.entities.naming import label_of
 from coopfacts.entities.lexicon import Phrase, is_a, lexicon, phrase_at, phrases
+from coopfacts.entities.naming import label_of
 from coopfacts.entities.spans import POSSESSIVE, Spans
 from coopfacts.entities.words import Words
 

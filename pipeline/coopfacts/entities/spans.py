@@ -12,6 +12,7 @@ OPENING, CLOSING = "«“„\"", "»”\""
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 MAX_QUOTED = 12
 MAX_RIGHT = 14
+SIDES = frozenset({"country", "region", "city", "bloc"})
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "X", "NUM"})
 
 
@@ -25,6 +26,7 @@ class Spans:
         for item in sorted(found, key=lambda item: (not item.adjectival, item.width)):
             for index in range(item.first, item.last):
                 self.at[index] = item
+        self.joined = False  # whether a complement may hold two sides ("Forum of Regions of Belarus and Russia")
         self.inside = _linkers(words.language, "inside")
         self.complement = _linkers(words.language, "complement")
         self.never = _linkers(words.language, "never")
@@ -118,7 +120,10 @@ class Spans:
     def _sides_joined(self, place: int, end: int) -> bool:
         """Whether a conjunction parts two sides ("the government of Belarus and Russia" may, "... and Gomel" does)."""
         words = self.words
-        return words.lower(place) in {"and", "и"} and self.name(place - 1) is not None and self.name(end) is not None
+        before, after = self.name(place - 1), self.name(end)
+        if words.lower(place) not in {"and", "и"} or before is None or after is None or self.joined and before.label in SIDES and after.label in SIDES:
+            return False
+        return before.label in SIDES and after.label in SIDES or before.origin == after.origin == "table"
 
     # --- to the left -------------------------------------------------------------------------------
 

@@ -97,9 +97,8 @@ class Words:
         """The token of a span that governs it: the first whose head lies outside."""
         for index in range(first, last):
             head = self.tokens[index].head
-            if head == index or not first <= head < last:
-                if self.tokens[index].upos != "PUNCT":
-                    return index
+            if (head == index or not first <= head < last) and self.tokens[index].upos != "PUNCT":
+                return index
         return first
 
     def nominative(self, first: int, last: int, label: str = "") -> str:
