@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
+from coopfacts import lang
 from coopfacts.facts.graph import NOMINAL, PASSIVE_SUBJECT, SUBJECT, Graph
 
 MAX_DEPTH = 4
 CONTROL_BY_OBJECT = frozenset({"ask", "invite", "urge", "allow", "help", "order", "instruct", "попросить", "просить", "пригласить", "приглашать", "поручить", "позволить", "предложить", "предлагать", "помочь"})
-TRANSPARENT = frozenset({"obj", "nsubj", "nsubj:pass", "iobj", "obl", "nmod", "conj", "appos", "xcomp", "ccomp", "acl", "advcl", "parataxis", "csubj", "root"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +199,12 @@ def _offered(graph: Graph, parent: int, subject: str, relation: str) -> Iterator
             return
 
 
+@cache
+def relators(language: str) -> dict[str, str]:
+    """Relational noun -> marker class of its complement."""
+    return {row["lemma"]: row["class"] for row in lang.table(language, "relators")}
+
+
 # --- nouns -------------------------------------------------------------------------------------------
 
 
@@ -208,7 +215,8 @@ def _below(graph: Graph, noun: int, path: tuple[str, ...], depth: int) -> Iterat
     for child in graph.children(noun):
         function = _nominal_function(graph, child)
         if function:
-            inner = (*path, function)
+            related = relators(graph.language).get(graph.lemmas[noun]) if function in {"of", "with"} and path else None
+            inner = (*path[:-1], related) if related else (*path, function)
             yield Argument(token=child, path=inner)
             yield from _below(graph, child, inner, depth + 1)
 

@@ -42,6 +42,7 @@ class Variant:
     marked: tuple[str, ...] = ()
     unmarked: tuple[str, ...] = ()
     sides: int = 0
+    waive: str = ""
     split: str = ""
     complete: str = ""
     shape: str = ""

@@ -62,18 +62,31 @@ class Phrases:
         """The entities of a phrase with what is coordinated; a common noun with a side in it becomes a group."""
         found: list[Entity] = []
         for conjunct in self.graph.conjuncts(token):
-            plural = self.principals(conjunct)
-            if plural:
-                found += plural
-                continue
-            mention = self.mention(conjunct)
-            if mention is not None and (adjectives or not mention.adjectival):
-                found.append(mention.entity)
-            elif mention is None:
-                other = self.referent(conjunct) or self.group(conjunct)
-                if other is not None:
-                    found.append(other)
+            found += self.principals(conjunct) or self._named(conjunct, adjectives) or self._unnamed(conjunct)
         return _distinct(found)
+
+    def _named(self, token: int, adjectives: bool) -> list[Entity]:
+        """The entities that a head stands for: one, those of one wording ("the two countries"), or an office each of a plural."""
+        mention = self.mention(token)
+        if mention is None or (mention.adjectival and not adjectives):
+            return []
+        alike = [m.entity for m in self.mentions_at(token) if (m.outer_start, m.outer_end, m.head) == (mention.outer_start, mention.outer_end, token) and m.entity.label == mention.entity.label]
+        if mention.entity.label == "person" and self.graph.feat(token, "Number") == "Plur":
+            below = [self.mention(i) for i in self.graph.subtree(token, OUT_OF_TEXT)]
+            alike += [m.entity for m in below if m is not None and m.entity.label == "person"]
+        return alike or [mention.entity]
+
+    def _unnamed(self, token: int) -> list[Entity]:
+        """A pronoun's referent, the sides of a plural office ("the ministers of the two countries"), or a group."""
+        referent = self.referent(token)
+        if referent is not None:
+            return [referent]
+        if self.graph.lemmas[token] in leaders(self.graph.language) and self.graph.feat(token, "Number") == "Plur":
+            inner = [e for child in self.graph.children(token, "nmod", "amod") for c in self.graph.conjuncts(child) for e in self._named(c, True)]
+            if len(inner) >= 2:
+                return inner
+        group = self.group(token)
+        return [group] if group is not None else []
 
     def principals(self, token: int) -> list[Entity]:
         """Whom a bare plural such as "the leaders" or "the sides" stands for: the persons, or the sides, that matter most before it."""

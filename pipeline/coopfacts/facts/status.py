@@ -48,34 +48,54 @@ def verdict(graph: Graph, predicate: int, own: Status | None = None) -> Verdict:
 
 
 def _found(graph: Graph, predicate: int) -> Iterator[Verdict]:
+    """The cues on the predicate and on the words above it, nearest first."""
     yield from _at(graph, predicate)
+    yield from _participle(graph, predicate)
     current = predicate
     for _ in range(5):
         token = graph.tokens[current]
         parent = token.head
         relation = token.deprel.split(":")[0]
-        if parent == current or relation not in UPWARD:
-            return
-        if relation == "advcl" and current != predicate and graph.tokens[current].upos == "VERB":
-            return
-        if relation == "parataxis" or relation == "ccomp" and graph.has_subject(current) and not _is_cue(graph, parent):
+        if parent == current or relation not in UPWARD or _closed(graph, current, predicate):
             return
         if relation == "conj":
-            if _is_finite(graph, current):
-                return
-        elif relation == "acl" and graph.feat(current, "VerbForm") == "Part" or token.deprel == "acl:relcl":
-            return
+            yield from (v for v in _at(graph, parent) if v.status == "planned" and graph.tokens[parent].upos == "VERB" and not _is_finite(graph, current))
         else:
             yield from _governor(graph, parent, current)
         current = parent
 
 
+def _closed(graph: Graph, current: int, predicate: int) -> bool:
+    """Whether nothing above a word bears on the predicate: a clause of its own, a participle, a finite fellow."""
+    token = graph.tokens[current]
+    relation = token.deprel.split(":")[0]
+    if token.deprel == "acl:relcl" or relation == "acl" and graph.feat(current, "VerbForm") == "Part":
+        return True
+    if relation == "advcl":
+        return current != predicate and token.upos == "VERB"
+    if relation == "conj":
+        return _is_finite(graph, current)
+    if relation == "parataxis":
+        return True
+    return relation in {"ccomp", "acl"} and graph.has_subject(current) and not _doubted(graph, token.head)
+
+
+def _doubted(graph: Graph, index: int) -> bool:
+    """Whether a word is a cue that takes a whole clause ("denied that ...", "rumours that ...", "expects that ...")."""
+    return graph.lemmas[index] in cues(graph.language).get("governor", {})
+
+
+def _participle(graph: Graph, predicate: int) -> Iterator[Verdict]:
+    """A participle or short clause on a noun: "the visit *planned* for May", "визит, *намеченный* на май"."""
+    table = cues(graph.language).get("governor", {})
+    for child in graph.children(predicate, "acl", "amod"):
+        status = table.get(graph.lemmas[child])
+        if status in {"planned", "halted", "proposed"} and graph.tokens[child].deprel != "acl:relcl":
+            yield Verdict(status=status, cue=graph.tokens[child].text)
+
+
 def _is_finite(graph: Graph, index: int) -> bool:
     return graph.feat(index, "VerbForm") == "Fin" or bool(graph.children(index, "aux")) or graph.has_subject(index)
-
-
-def _is_cue(graph: Graph, index: int) -> bool:
-    return graph.lemmas[index] in cues(graph.language).get("governor", {})
 
 
 def _at(graph: Graph, index: int) -> Iterator[Verdict]:
@@ -87,11 +107,11 @@ def _at(graph: Graph, index: int) -> Iterator[Verdict]:
     for child in graph.children(index):
         token = graph.tokens[child]
         lemma = graph.lemmas[child]
-        if token.deprel in {"aux", "aux:pass", "cop"} and lemma in auxiliaries and not _is_past_condition(graph, child):
+        if token.deprel in {"aux", "aux:pass", "cop"} and lemma in auxiliaries:
             yield Verdict(status=auxiliaries[lemma], cue=token.text)
         if token.deprel in {"aux", "aux:pass", "cop"} and graph.feat(child, "Tense") == "Fut":
             yield Verdict(status="planned", cue=token.text)
-        if token.deprel.split(":")[0] in {"advmod", "det", "amod"} and lemma in modifiers:
+        if token.deprel.split(":")[0] in {"advmod", "det", "amod", "parataxis", "discourse"} and lemma in modifiers:
             yield Verdict(status=modifiers[lemma], cue=token.text)
         if token.deprel.split(":")[0] in {"advmod", "det", "neg"} and lemma in negators:
             yield Verdict(status="denied", cue=token.text)
@@ -99,10 +119,6 @@ def _at(graph: Graph, index: int) -> Iterator[Verdict]:
             yield Verdict(status="denied", cue=token.text)
     if graph.feat(index, "Tense") == "Fut":
         yield Verdict(status="planned", cue=graph.tokens[index].text)
-
-
-def _is_past_condition(graph: Graph, index: int) -> bool:
-    return graph.lemmas[index] == "can" and graph.tokens[index].text.lower() == "could" and False
 
 
 def _governor(graph: Graph, governor: int, child: int) -> Iterator[Verdict]:

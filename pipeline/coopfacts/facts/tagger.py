@@ -58,6 +58,8 @@ class Tagger:
     def _candidates(self, frame: Frame, sentence: Sentence) -> Iterator[Candidate]:
         taken: list[int] = []
         for predicate, trigger in frames.found(self.graph, frame.type, sentence.first, sentence.last):
+            if self.graph.tokens[predicate].deprel == "amod" and trigger.upos == "VERB" and not self.graph.children(predicate, "obl", "obj"):
+                continue
             if any(self._same_trigger(predicate, other) for other in taken):
                 continue
             variant = next((v for v in frame.variants if trigger.group in v.triggers and self._within(frame, v, predicate) and self._marked(frame, v, predicate)), None)
@@ -261,7 +263,7 @@ class Tagger:
         if candidate.variant.named and not any(self._is_name(f) for f in candidate.slots.get(candidate.variant.shape, [])):
             return False
         shown = [f for role in SIDE_ROLES for f in candidate.slots.get(role, []) if isinstance(f, Entity)]
-        return candidate.variant.sides < 2 or self.sides.apart(shown)
+        return candidate.variant.sides < 2 or bool(candidate.slots.get(candidate.variant.waive)) or self.sides.apart(shown)
 
     def _is_name(self, filler: Filler) -> bool:
         """A filler that the recognizer or its capitals show to be a name."""

@@ -18,7 +18,7 @@ from coopfacts.records import Analysis, NamedSpan
 
 Names = list[Name]
 
-INITIAL = re.compile(r"[А-ЯЁA-Z]$")
+INITIAL = re.compile(r"(?:[А-ЯЁA-Z]|Дж|Вс|Юл|Ал)$")
 PARTICLES = frozenset({"аль", "эль", "ибн", "бин", "бен", "фон", "ван", "дер", "де", "да", "ди", "ла", "ле", "оглы", "кызы", "уулу"})
 BRACKETS = "()[]"
 

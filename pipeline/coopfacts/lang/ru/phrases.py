@@ -76,7 +76,7 @@ def _phrase(tokens: Tokens, labels: Labels, i: int, head: Head) -> Name | None:
     first = _left(tokens, i, named_after) if "adj" in head.takes else i
     if first == i and not (named_after or (last > i + 2 and is_capital(tokens[i])) or (last > i + 1 and is_capital(tokens[i]) and not opens_sentence(tokens, i))):
         return None
-    if first == i and not is_capital(tokens[i]) and any(tokens[k].lemma in heads() and heads()[tokens[k].lemma].label == "ORG" for k in range(i + 1, last)):
+    if first == i and "quoted" in head.takes and not is_capital(tokens[i]) and any(tokens[k].lemma in heads() and heads()[tokens[k].lemma].label == "ORG" for k in range(i + 1, last)):
         return None  # "центр Казанского университета": the university has the name
     return Name(first, last, head.label) if last - first > 1 else None
 

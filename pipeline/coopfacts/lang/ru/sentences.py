@@ -23,6 +23,9 @@ CONTINUES = re.compile(r"\s*[a-zа-яё(]")
 AFTER_NUMBER = re.compile(r"\d[\d.,\s–-]*(?:г|гг|в|вв|р|руб|стр|с|т|п|д)\.[\"»)]*\s+(?=[\"«]?[А-ЯЁ])")
 # "передал Иванов И.И. Он ...": and after initials, which stand before surnames too.
 AFTER_INITIALS = re.compile(r"[А-ЯЁ][а-яё]+\s+[А-ЯЁ]\.\s?[А-ЯЁ]\.\s+(?=[А-ЯЁ][а-яё]*\b)")
+# "до 10 G. Из-за этого ...": a letter that is no initial.
+AFTER_LETTER = re.compile(r"(?:\d|[а-яё]) [A-ZА-ЯЁ]\.\s+(?=[А-ЯЁ])")
+BULLET = re.compile(r"[•▪●◦]\s")
 # razdel parts these from what follows: abbreviations before a name, number or quotation.
 BEFORE_NAME = re.compile(r"(?:^|[\s(«\"/-])(?:им|г|гг|обл|респ|р-н|ген|мин|пред|деп|зам|гл|акад|проф|корр|собкор|экс|пос|дер|ул|пр|просп|наб|пл|св|тов|г-н|г-жа|гос|рис|табл|тел|напр|ок|см|ср|ст|т|n|no)\.$", re.IGNORECASE)
 WRAPPED_AT = range(50, 121)
@@ -95,13 +98,15 @@ def _goes_on(before: str, after: str) -> bool:
 
 
 def _parted(text: str, start: int, end: int) -> Iterator[Span]:
-    cuts = sorted({m.end() for m in AFTER_NUMBER.finditer(text, start, end) if _two_clauses(text, start, m.end(), end)} | _after_initials(text, start, end))
-    for first, last in pairwise((start, *cuts, end)):
+    numbers = {m.end() for m in AFTER_NUMBER.finditer(text, start, end) if _two_clauses(text, start, m.end(), end)}
+    bullets = {m.start() for m in BULLET.finditer(text, start + 1, end)}
+    for first, last in pairwise((start, *sorted(numbers | bullets | _after_letters(text, start, end)), end)):
         yield _stripped(text, first, last)
 
 
-def _after_initials(text: str, start: int, end: int) -> set[int]:
-    return {m.end() for m in AFTER_INITIALS.finditer(text, start, end) if _opens_sentence(text[m.end() : end])}
+def _after_letters(text: str, start: int, end: int) -> set[int]:
+    found = (m.end() for pattern in (AFTER_INITIALS, AFTER_LETTER) for m in pattern.finditer(text, start, end))
+    return {cut for cut in found if _opens_sentence(text[cut:end])}
 
 
 def _two_clauses(text: str, start: int, cut: int, end: int) -> bool:
