@@ -30,6 +30,7 @@ class Lexicon:
     articles: frozenset[str]
     half_joiners: frozenset[str]
     of: frozenset[str]
+    vague: frozenset[str]
 
 
 @cache
@@ -38,7 +39,7 @@ def lexicon(language: str) -> Lexicon:
     forms: dict[str, Numeral] = {}
     ordinals: dict[str, Decimal] = {}
     fractions: dict[str, Decimal] = {}
-    small: dict[str, set[str]] = {"joiner": set(), "article": set(), "half_joiner": set(), "of": set()}
+    small: dict[str, set[str]] = {"joiner": set(), "article": set(), "half_joiner": set(), "of": set(), "vague": set()}
     for row in lang.table(language, "numerals"):
         value = _value(row["value"])
         for form in resources.forms(row["forms"]):

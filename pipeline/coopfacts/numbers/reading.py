@@ -135,6 +135,8 @@ def _group(tokens: Tokens, index: int, lexicon: Lexicon, last: Decimal) -> Read 
     numeral = lexicon.forms.get(form)
     if numeral is None:
         return _article(tokens, index, lexicon) or _fraction_of_scale(tokens, index, lexicon)
+    if numeral.cls == "group" and tokens.word(index - 1) in lexicon.vague:
+        return None
     if numeral.cls in ("group", "mixed") or (numeral.cls == "scale1" and numeral.value < last):
         return Read(numeral.value, index + 1, numeral.value if numeral.cls == "scale1" else ONE)
     return _words(tokens, index, lexicon)

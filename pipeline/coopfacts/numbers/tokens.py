@@ -9,9 +9,10 @@ from functools import lru_cache
 _SPACE = "[ \u00a0\u2009\u202f]"
 # Whatever looks like a number but is none (clock, date, version, address) is one mark of its own, so that no reader takes a part of it.
 _TOKEN = re.compile(
-    r"(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)"
-    r"|(?P<other>https?://[^\s]{1,300}|\+\d[\d() -]{6,18}\d"
-    r"|\d{1,2}\.\d{1,2}\.\d{4}(?![\d.])|\d{4}-\d{2}-\d{2}(?![\d-])|\d{1,2}/\d{1,2}/\d{4}(?![\d/])|\d{1,2}:\d{2}(?!\d))"
+    r"(?P<address>https?://[^\s]{1,300}|www\.[^\s]{1,300})|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)"
+    r"|(?P<other>\+\d[\d() -]{6,18}\d"
+    r"|\d{1,2}\.\d{1,2}\.\d{4}(?![\d.])|\d{4}-\d{2}-\d{2}(?![\d-])|\d{1,2}/\d{1,2}/\d{4}(?![\d/])|\d{1,2}:\d{2}(?!\d)"
+    r"|(?!\d{1,3}(?:\.\d{3}){2,8}(?!\d))\d{1,4}(?:\.\d{1,4}){2,8}(?![\d.]))"
     rf"|(?P<number>\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,8}}(?![\d])(?:[.,]\d+)?|\d{{1,3}}(?:,\d{{2,3}}){{0,8}},\d{{3}}(?![\d,])(?:\.\d+)?"
     r"|\d{1,3}(?:\.\d{3}){2,8}(?![\d.])(?:,\d+)?|\d{1,3}(?:\.\d{3}){1,8},\d{1,2}(?!\d)|\d+(?:[.,]\d+)?)"
     r"|(?P<mark>[^\w\s]|_)"
@@ -67,5 +68,5 @@ def tokenize(text: str) -> Tokens:
     matches = list(_TOKEN.finditer(text))
     spans = [match.span() for match in matches]
     words = [lowered[start:end] for start, end in spans]
-    other = frozenset(index for index, match in enumerate(matches) if match.lastgroup == "other")
+    other = frozenset(index for index, match in enumerate(matches) if match.lastgroup in ("other", "address"))
     return Tokens(text, words, [start for start, _ in spans], [end for _, end in spans], other)

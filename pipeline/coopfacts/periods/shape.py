@@ -74,7 +74,9 @@ def shape(tokens: Tokens, language: str) -> Shape:
 
 def _proper(tokens: Tokens, index: int, word: str) -> bool:
     """English months are written with a capital: ``may`` and ``march`` are verbs."""
-    return word not in ("may", "march", "mar", "dec") or tokens.capital(index)
+    if word not in ("may", "march"):
+        return True
+    return tokens.capital(index) and tokens.word(index + 1) not in ("i", "we", "you", "they", "he", "she", "it", "the")
 
 
 def _other(tokens: Tokens, index: int, word: str, table: dict[str, str]) -> tuple[str, int]:

@@ -118,7 +118,7 @@ def _partner(context: Context, number: Number, k: int) -> tuple[Number | None, b
     second = context.number_at(k + 1, _past_mark(context, at + 1))
     if second is None or second.kind != "cardinal" or context.tokens.broken(at) or rejects.is_year(context, second):
         return None, False
-    if own is not None and not _same_unit(context, own, second):
+    if own is not None and not _same_unit(context, own, second) or _two_marks(context, number, second):
         return None, False
     rising = number.value < second.value or (number.scale != second.scale and number.scale == 1)
     if link == "-" or context.has(at, "range_to"):
@@ -142,7 +142,15 @@ def _front(context: Context, number: Number) -> int:
 def _same_unit(context: Context, own: units.Unit, second: Number) -> bool:
     """Both numbers of a range may have their unit ("от 1 млн рублей до 2 млн рублей"), but one and the same."""
     other = units.after(context.tokens, second.last, context.language)
-    return other is not None and other.code == own.code and not context.has(own.first - 2, "by")
+    if other is None or other.code != own.code:
+        return False
+    return not change(context, own.first - 1, own.last, relative=True).direction or context.has(own.first - 2, "from")
+
+
+def _two_marks(context: Context, number: Number, second: Number) -> bool:
+    """``USD 92 mln and RUB 96 bn`` share nothing; ``$5-$7 million`` do."""
+    first, other = units.before(context.tokens, number, context.language), units.before(context.tokens, second, context.language)
+    return first is not None and other is not None and first.code != other.code
 
 
 def _past_mark(context: Context, index: int) -> int:
@@ -177,7 +185,7 @@ def _with_unit(context: Context, number: Number) -> Draft | None:
     tokens = context.tokens
     if after == number.last and number.scale != 1 and tokens.word(after) == "." and tokens.glued(after) and len(tokens.word(after - 1)) <= 4:
         after += units.after(tokens, after + 1, context.language) is not None
-    attribute = tokens.word(after) == "-" and tokens.glued(after) and tokens.glued(after + 1)
+    attribute = number.digits and tokens.word(after) == "-" and tokens.glued(after) and tokens.glued(after + 1)
     unit = units.after(tokens, after + 1 if attribute else after, context.language) or (units.after(tokens, more, context.language) if more > after else None)
     if unit is None:
         return _adjective(context, number, after) if attribute else None

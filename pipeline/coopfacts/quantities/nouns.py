@@ -114,9 +114,21 @@ def measured(tokens: Tokens, index: int, language: str) -> str | None:
     if tokens.word(index) not in words.words(language, "point_of"):
         return None
     at = index + 1
+    if tokens.word(at) in words.words(language, "same"):
+        return None
     while at < index + 4 and tokens.word(at) in words.words(language, "determiner"):
         at += 1
     run = _run(tokens, at, language)
     run = run[: next((place for place, step in enumerate(run) if place and tokens.words[step].endswith("ed")), len(run))]
     plural = _by_plural(tokens, run, language)
     return lemma(language, tokens.words[plural if plural is not None else run[-1]]) if run else None
+
+
+def one_of(tokens: Tokens, index: int, language: str) -> str | None:
+    """The singular noun after "every second": the word before a verb or participle, told by its ending."""
+    if _adjective_endings(language):
+        noun = head(tokens, index, language)
+        return noun.lemma if noun else None
+    run = _run(tokens, index, language)
+    end = next((place for place, at in enumerate(run) if place and tokens.words[at].endswith(("s", "ed"))), min(len(run), 3))
+    return lemma(language, tokens.words[run[end - 1]]) if run else None

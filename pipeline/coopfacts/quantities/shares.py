@@ -35,8 +35,8 @@ def every(context: Context, number: Number) -> Share | None:
         return None
     if context.has(number.last, "times_word"):
         return None
-    noun = nouns.head(context.tokens, number.last, context.language)
-    return Share(_percent(1 / number.value), "percent", number.first - 1, number.last, noun.lemma if noun else None)
+    of = nouns.one_of(context.tokens, number.last, context.language)
+    return Share(_percent(1 / number.value), "percent", number.first - 1, number.last, of)
 
 
 def share(context: Context, number: Number) -> Share | None:
