@@ -23,7 +23,7 @@ class Candidate:
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """A filled fact of one sentence; merging may add evidence and slots. ``score`` counts what speaks for it."""
+    """A filled fact of one sentence; merging may add evidence and slots; a ``supplement`` only completes another. ``score`` counts what speaks for it."""
 
     type: str
     status: Status
@@ -33,6 +33,7 @@ class Draft:
     trigger: str
     cue: str | None = None
     attribution: Attribution | None = None
+    supplement: bool = False
     support: dict[str, float] = field(default_factory=dict)
 
     def add(self, role: str, filler: Filler) -> None:

@@ -31,6 +31,7 @@ class Variant:
     of their own are facts of their own. ``marked``/``unmarked``: groups one/none of whose words must stand in the
     clause. ``complete``: the party role that the document's pair of sides may complete.
     ``shape``: the role that the trigger's own phrase fills; ``named``: that phrase must hold a name.
+    ``supplement``: the fact only completes another of its type in the document.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Variant:
     complete: str = ""
     shape: str = ""
     named: bool = False
+    supplement: bool = False
     terms: Mapping[str, str] = field(default_factory=dict)
 
 

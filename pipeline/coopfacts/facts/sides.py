@@ -56,6 +56,12 @@ class Sides:
             return True
         return len({key[1] for key in keys if key[1]}) > 1 and not any(key[1] == "" for key in keys)
 
+    def stands_for(self, a: Entity, b: Entity) -> bool:
+        """Whether one of two entities is the state (or region) and the other its official, delegation or city."""
+        (state_a, part_a), (state_b, part_b) = self._side(a), self._side(b)
+        general = {"country", "group"}
+        return state_a == state_b and (a.label in general or b.label in general or part_a == part_b) and not (a.label == b.label == "person")
+
     def _side(self, entity: Entity) -> tuple[str, str]:
         """(state, part of it): the part is a region, city, body or company, empty for the state itself and its officials."""
         served = self._served.get(entity.name) if entity.label == "person" else None

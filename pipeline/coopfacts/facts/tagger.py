@@ -17,6 +17,8 @@ from coopfacts.records import Document, Entities, Entity, Filler, Period, Quanti
 SIDE_ROLES = ("party", "participant", "supplier", "buyer", "investor", "recipient", "donor", "endpoint", "origin", "user", "actor", "market", "visitor", "destination", "host")
 
 
+# Where the word that a variant asks for (``within``) may stand.
+FOCUS = frozenset({("patient",), ("agent",), ("in",), ("patient", "in")})
 # Types whose sides are states, bodies and companies; a person who proposes one is its speaker, not its party.
 IMPERSONAL = frozenset({"project", "programme", "trade", "supply", "investment", "transport_link", "market_entry", "usage", "ties", "exchange"})
 
@@ -75,7 +77,7 @@ class Tagger:
     def _within(self, frame: Frame, variant: Variant, predicate: int) -> bool:
         if not variant.within and not variant.unless:
             return True
-        heads = [self.phrases.content(a.token) for a in arguments(self.graph, predicate) if a.path in {("patient",), ("agent",)}]
+        heads = [self.phrases.content(a.token) for a in arguments(self.graph, predicate) if a.path in FOCUS]
         if any(frames.in_group(self.graph, frame.type, head, variant.unless) for head in heads):
             return False
         return not variant.within or any(frames.in_group(self.graph, frame.type, head, variant.within) for head in heads)
@@ -284,6 +286,7 @@ class Tagger:
             rule=f"{candidate.frame.type}.{candidate.variant.name}",
             trigger=self.graph.tokens[candidate.predicate].text,
             cue=verdict.cue,
+            supplement=candidate.variant.supplement,
         )
 
     def _dated(self, found: Status, candidate: Candidate) -> Status:
