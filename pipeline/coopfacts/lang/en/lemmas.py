@@ -38,6 +38,14 @@ def lemma(word: str) -> str:
     return found if found is not None else by_rule(lowered)
 
 
+def checked(form: str, upos: str, guess: str) -> str:
+    """A guessed lemma; where it is no known infinitive but spelling leads to one, that one."""
+    if upos != "VERB" or guess in _infinitives():
+        return guess
+    ruled = by_rule(form.lower())
+    return ruled if ruled in _infinitives() else guess
+
+
 def by_rule(word: str) -> str:
     """What the spelling alone says."""
     if len(word) < 4 or not word.isalpha():
