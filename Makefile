@@ -20,7 +20,7 @@ test: $(VENV)/.test-$(DIGEST)
 check: $(VENV)/.test-$(DIGEST)
 	@$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
 
-# The table of figures in README.md, measured now.
+# Measures, writes the table in README.md, raises the floors.
 figures: $(VENV)/.test-$(DIGEST)
 	@$(BIN)/python -m tests.gate.figures
 

@@ -85,7 +85,7 @@ def test_facts_come_in_the_order_of_the_documents(demo):
 
 
 def test_the_bytes_are_the_same_whatever_the_number_of_workers(demo, tmp_path):
-    run.run(run.Job(inputs=tuple(INPUTS), output=tmp_path, workers=3, options=Options()))
+    run.run(run.Job(inputs=tuple(INPUTS), output=tmp_path, workers=2, options=Options()))
     for name in FILES:
         assert (tmp_path / name).read_bytes() == (demo / name).read_bytes()
 
