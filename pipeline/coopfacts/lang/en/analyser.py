@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from coopfacts import resources
 from coopfacts.records import Analysis, NamedSpan, Sentence, Token
+
+GROUP = 32
 
 
 class SpacyAnalyser:
@@ -20,7 +23,14 @@ class SpacyAnalyser:
 
     def analyse(self, texts: Iterable[str]) -> Iterator[Analysis]:
         """One analysis per text, in order; texts go through the model by the handful."""
-        return map(analysis, self._language.pipe(texts, batch_size=32))
+        waiting = iter(texts)
+        while group := list(islice(waiting, GROUP)):
+            yield from self._group(group)
+
+    def _group(self, texts: list[str]) -> list[Analysis]:
+        """A handful of texts in a memory zone: the words that came in with them are forgotten afterwards."""
+        with self._language.memory_zone():
+            return [analysis(doc) for doc in self._language.pipe(texts, batch_size=GROUP)]
 
 
 def load(folder: Path | None = None) -> SpacyAnalyser:

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from coopfacts import resources
 from coopfacts.lang.en import blocks
-from coopfacts.lang.en.encoder import Encoder
+from coopfacts.lang.en.encoder import Encoder, Labels
 from coopfacts.lang.en.parse import Word, parse
 
 NAME = "coopfacts_en"
@@ -24,14 +24,27 @@ _IOB = {"I": 1, "O": 2, "B": 3}
 @Language.factory(NAME, default_config={"folder": None})
 def create(nlp: Language, name: str, folder: str | None) -> Component:
     """The component with the model in ``folder``, else with the one that ships with the package."""
-    return Component(Encoder(Path(folder) if folder else resources.model("en")))
+    encoder = Encoder(Path(folder) if folder else resources.model("en"))
+    return Component(encoder, Keys(nlp.vocab, encoder.labels))
+
+
+class Keys:
+    """The vocabulary's numbers for every label. They are added once and for good, so that documents may be analysed in
+    memory zones, which forget the strings that came in with a text."""
+
+    def __init__(self, vocab: Any, labels: Labels) -> None:
+        add = vocab.strings.add
+        self.upos = {label: add(label) for label in ("SPACE", *labels.upos)}
+        self.rel = {label: add(label) for label in ("dep", *labels.rel)}
+        self.feats = {label: vocab.morphology.add(label or "_") for label in ("", *labels.feats)}
+        self.kinds = {label: add(label) for label in ("", *sorted({tag.partition("-")[2] for tag in labels.ner}))}
 
 
 class Component:
     """Annotates documents; several at a time through :meth:`pipe`."""
 
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
+    def __init__(self, encoder: Encoder, keys: Keys) -> None:
+        self._encoder, self._keys = encoder, keys
 
     def __call__(self, doc: Doc) -> Doc:
         return next(self.pipe([doc]))
@@ -45,7 +58,7 @@ class Component:
         words = [[doc[at].text for at in block] for doc, found in zip(docs, places, strict=True) for block in found]
         parsed = iter(parse(self._encoder, words))
         for doc, found in zip(docs, places, strict=True):
-            _write(doc, [(block, next(parsed)) for block in found])
+            _write(doc, self._keys, [(block, next(parsed)) for block in found])
         return docs
 
 
@@ -75,18 +88,17 @@ def spans(doc: Doc) -> list[list[int]]:
     return [block for block in found if block]
 
 
-def _write(doc: Doc, blocks_: Sequence[tuple[list[int], list[Word]]]) -> None:
+def _write(doc: Doc, keys: Keys, blocks_: Sequence[tuple[list[int], list[Word]]]) -> None:
     """Store the words' annotations; white space hangs on the word before it."""
     if not len(doc):
         return
-    rows = _blank(doc)
-    add = doc.vocab.strings.add
+    rows = _blank(doc, keys)
     for places, words in blocks_:
         for at, word in zip(places, words, strict=True):
             iob, _, kind = word.tag.partition("-")
             rows[at] = (
-                add(word.upos), doc.vocab.morphology.add(word.feats or "_"), add(word.lemma), _offset(places[word.head] - at),
-                add(word.rel), _IOB[iob], add(kind),
+                keys.upos[word.upos], keys.feats[word.feats], doc.vocab.strings.add(word.lemma), _offset(places[word.head] - at),
+                keys.rel[word.rel], _IOB[iob], keys.kinds[kind],
             )  # fmt: skip
     _bridge(rows, doc)
     annotations: Any = np.array(rows, dtype=np.uint64)
@@ -104,13 +116,12 @@ def _offset(distance: int) -> int:
     return distance % 2**64
 
 
-def _blank(doc: Doc) -> list[tuple[int, ...]]:
-    space, dep = doc.vocab.strings.add("SPACE"), doc.vocab.strings.add("dep")
+def _blank(doc: Doc, keys: Keys) -> list[tuple[int, ...]]:
     first = next((token.i for token in doc if not token.is_space), 0)
     last = 0
     rows: list[tuple[int, ...]] = []
     for token in doc:
         last = last if token.is_space else token.i
         head = first if token.i < first else last
-        rows.append((space, doc.vocab.morphology.add("_"), token.orth, _offset(head - token.i), dep, 2, 0))
+        rows.append((keys.upos["SPACE"], keys.feats[""], token.orth, _offset(head - token.i), keys.rel["dep"], _IOB["O"], 0))
     return rows

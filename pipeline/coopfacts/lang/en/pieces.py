@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 MAX_PIECES = 12  # of one word: enough for any name; an address of a page must not fill the window
+REMEMBERED = 100_000
 SHAPES = ("other", "lower", "title", "upper", "initial", "mixed", "digit")
 _QUOTES = str.maketrans({"«": "“", "»": "”", "„": "“", "‟": "“", "‹": "‘", "›": "’", "\u00a0": " "})
 
@@ -48,6 +49,8 @@ class Pieces:
         """The piece ids of one word, never none."""
         found = self._seen.get(word)
         if found is None:
+            if len(self._seen) > REMEMBERED:
+                self._seen.clear()
             found = self._cut(word)
             self._seen[word] = found
         return found
