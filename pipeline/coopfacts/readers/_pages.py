@@ -6,8 +6,17 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import unescape
+
+from coopfacts.cleaning import dates
 
 _SPACES = re.compile(r"\W+")
+_HEADING = re.compile(r"<h1\b[^>]{0,1000}>(.{1,2000}?)</h1>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
+_SITE = re.compile(r"(?<=\w{3}.)\s*(?:\s[|•·–—-]\s)[^|•·–—]{2,40}$|^[^|]{2,30} \| (?=.{20})")
+_STRUCTURED = re.compile(r"\"datePublished\"\s{0,5}:\s{0,5}\"(\d{4}-\d\d-\d\d)")
+_NEAR, _NEAR_TEXT = 3000, 200
+_LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +45,31 @@ def extract(html: str) -> Page | None:
     text = (fields.get("text") or "").strip()
     if not text:
         return None
-    title = (fields.get("title") or "").strip() or None
+    title = _title((fields.get("title") or "").strip(), html)
     body = re.sub(r"\n+", "\n\n", text)
-    return Page(_headed(body, title), title, _date(fields.get("date")), fields.get("url"))
+    return Page(_headed(body, title), title, _published(html, fields.get("date")), fields.get("url"))
 
 
 def _fields(found: object) -> Mapping[str, str | None]:
     if isinstance(found, Mapping):
         return found
     return {name: getattr(found, name, None) for name in ("text", "title", "date", "url")}
+
+
+def _title(told: str, html: str) -> str | None:
+    """The headline as the page shows it: a heading that goes with the title of its metadata, else that title without the site's name."""
+    headings = dict.fromkeys(filter(None, (_shown(match[1]) for match in _HEADING.finditer(html))))
+    words = set(_plain(told).split())
+    shared = {heading: len(words & set(_plain(heading).split())) / len(_plain(heading).split()) for heading in headings if _plain(heading)}
+    fitting = [heading for heading, share in shared.items() if share >= 0.5 or (len(shared) == 1 and len(heading.split()) > 3)]
+    if fitting:
+        return max(fitting, key=lambda heading: (shared[heading], len(heading)))
+    return _SITE.sub("", told) or told or None
+
+
+def _shown(markup: str) -> str:
+    shown = " ".join(unescape(_TAG.sub(" ", markup)).split())
+    return shown if len(shown) <= _LONGEST_TITLE else ""
 
 
 def _headed(body: str, title: str | None) -> str:
@@ -57,5 +82,16 @@ def _plain(text: str) -> str:
     return _SPACES.sub(" ", text).casefold().strip()
 
 
+def _published(html: str, told: str | None) -> dt.date | None:
+    """The day in the page's structured data, else what htmldate reads, else the day that stands below the headline."""
+    structured = _STRUCTURED.search(html)
+    near = _HEADING.search(html)
+    below = dates.find(" ".join(_TAG.sub(" ", html[near.end() : near.end() + _NEAR]).split())[:_NEAR_TEXT]) if near else None
+    return _date(structured[1] if structured else None) or _date(told) or (below.date if below else None)
+
+
 def _date(words: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(words) if words else None
+    try:
+        return dt.date.fromisoformat(words) if words else None
+    except ValueError:
+        return None
