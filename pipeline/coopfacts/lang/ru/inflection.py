@@ -46,7 +46,7 @@ def nominative(words: Sequence[Token | str], label: str = "") -> str:
     changed: dict[int, str] = {}
     for group in _agreeing(pieces, label):
         changed |= zip(group, _inflected(tuple((pieces[i].text, pieces[i].feats) for i in group), label), strict=True)
-    return "".join(piece.gap + changed.get(i, piece.text) for i, piece in enumerate(pieces))
+    return "".join(piece.gap + _unshouted(changed.get(i, piece.text), label) for i, piece in enumerate(pieces))
 
 
 def adjective_of(adjective: str, noun: str) -> str:
@@ -55,6 +55,14 @@ def adjective_of(adjective: str, noun: str) -> str:
     reading = next((r for r in readings(adjective) if r.tag.POS in MODIFIERS), None)
     form = reading.inflect({"nomn", "sing", gender}) if reading else None
     return _with_case_of(adjective, form.word) if form else adjective
+
+
+def _unshouted(word: str, label: str) -> str:
+    """A surname or place set in capitals ("Анна ЛОЙКО", "МОСКВА") as other texts write it."""
+    if len(word) < 4 or not word.isupper() or not WORD.match(word):
+        return word
+    is_place = label == "LOC" and any("Geox" in reading.tag.grammemes for reading in readings(word)) and is_known(word)
+    return "-".join(part.capitalize() for part in word.split("-")) if label == "PER" or is_place else word
 
 
 def _pieces(words: Sequence[Token | str]) -> Iterator[_Piece]:

@@ -190,7 +190,7 @@ def _coordinates(tokens: Tokens, j: int, i: int, start: int) -> bool:
 
 def _without_tail(tokens: Tokens, start: int, end: int, i: int, before_person: bool) -> int:
     """Cuts a class noun that only says "of the region", and one that announces a quotation, a person or a name of its own."""
-    while end > start and before_person and not is_capital(tokens[end - 1]):
+    if before_person and end > start and "Animacy=Anim" in tokens[end - 1].feats and not is_capital(tokens[end - 1]):
         end -= 1
     while end > start and not is_capital(tokens[end - 1]) and (_is_announcing(tokens, end) or _is_generic(tokens, start, end, i)):
         end -= 1
