@@ -150,11 +150,18 @@ def _ordinal(tokens: Tokens, index: int, cardinal: Read, table: Lexicon) -> Numb
         if tokens.word(after) == "-" and tokens.glued(after + 1) and tokens.word(after + 1) in endings:
             return _number(tokens, index, Read(cardinal.value, after + 2, digits=True), "ordinal")
         return None
-    at = after + 1 if tokens.word(after) == "-" and tokens.glued(after) else after
+    at = after + 1 if tokens.word(after) == "-" and tokens.glued(after) else _past_and(tokens, after, table)
     low = table.ordinals.get(tokens.word(at))
     if cardinal.digits or low is None or not _fits_below(cardinal.value, low):
         return None
     return _number(tokens, index, Read(cardinal.value + low, at + 1), "ordinal")
+
+
+def _past_and(tokens: Tokens, after: int, table: Lexicon) -> int:
+    """Over the joiner of ``six hundred and first``."""
+    numeral = table.forms.get(tokens.word(after - 1))
+    joined = tokens.word(after) in table.joiners and numeral is not None and numeral.cls in ("times100", "scale")
+    return after + 1 if joined else after
 
 
 def _fits_below(high: Decimal, low: Decimal) -> bool:

@@ -53,12 +53,14 @@ def read_cardinal(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
     """A cardinal of any size: ``54 billion``, ``1 млрд 870 млн``, ``two hundred and six``, ``полтора миллиона``."""
     total, last, after, digits, first_scale = Decimal(0), Decimal("Infinity"), index, False, ONE
     while True:
-        start = _skip_joiner(tokens, after, lexicon) if after > index else index
+        start = _skip_comma(tokens, after, lexicon) if after > index else index
         group = _group(tokens, start, lexicon, last)
         if group is None:
             break
         group = _dozens(tokens, group, lexicon)
         mult, end = _scales(tokens, group.after, lexicon, group.digits, start)
+        if tokens.word(after) == "," and after > index and mult == ONE and group.value < 100:
+            break
         if mult == ONE:
             if after > index and not _may_end(group, last, tokens, start, after):
                 break
@@ -86,6 +88,14 @@ def _may_end(group: Read, last: Decimal, tokens: Tokens, start: int, after: int)
     if group.value >= last or group.value != group.value.to_integral_value():
         return False
     return not group.digits or (start == after and group.value >= 100 and last == THOUSAND)
+
+
+def _skip_comma(tokens: Tokens, index: int, lexicon: Lexicon) -> int:
+    """Over the comma between groups written in words: ``two million, three hundred thousand``."""
+    if tokens.word(index) == "," and lexicon.articles and not is_figure(tokens.word(index + 1)):
+        numeral = lexicon.forms.get(tokens.word(index - 1))
+        return index + 1 if numeral is not None and numeral.cls == "scale" else index
+    return _skip_joiner(tokens, index, lexicon)
 
 
 def _skip_joiner(tokens: Tokens, index: int, lexicon: Lexicon) -> int:
@@ -137,8 +147,10 @@ def _group(tokens: Tokens, index: int, lexicon: Lexicon, last: Decimal) -> Read 
         return _article(tokens, index, lexicon) or _fraction_of_scale(tokens, index, lexicon)
     if numeral.cls == "group" and tokens.word(index - 1) in lexicon.vague:
         return None
-    if numeral.cls in ("group", "mixed") or (numeral.cls == "scale1" and numeral.value < last):
-        return Read(numeral.value, index + 1, numeral.value if numeral.cls == "scale1" else ONE)
+    if numeral.cls in ("group", "mixed"):
+        return Read(numeral.value, index + 1)
+    if numeral.cls == "scale1":
+        return Read(ONE, index) if numeral.value < last else None
     return _words(tokens, index, lexicon)
 
 

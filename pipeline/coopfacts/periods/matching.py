@@ -39,9 +39,10 @@ def class_names(language: str) -> dict[str, str]:
 
 def heads(scene: Scene, index: int) -> Iterator[Head]:
     """The heads that may begin at a token, the longest first."""
+    sign = scene.shape.signs[index : index + 1]
     found = [
         (match.end(), order, pattern, match)
-        for order, pattern in enumerate(shapes.patterns(scene.language).get(scene.shape.signs[index], ()))
+        for order, pattern in enumerate(shapes.patterns(scene.language).get(sign, ()))
         if (match := pattern.regex.match(scene.shape.signs, index)) is not None
     ]
     for after, _, pattern, match in sorted(found, key=lambda entry: (-entry[0], entry[1])):
