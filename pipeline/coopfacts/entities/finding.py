@@ -14,7 +14,7 @@ from coopfacts.entities.offices import OfficeFound, offices, title_of
 from coopfacts.entities.words import Words
 from coopfacts.records import Analysis, Document, Entities, Entity, Mention, Office, Resolved, Text
 
-SHORT = 2  # tokens of a complement that stay in a title
+SHORT = 2  # content words of a complement that stay in a title
 ALONE = frozenset({"state", "region", "city"})  # classes of offices that mean a person without a name, too
 
 
@@ -24,7 +24,7 @@ def find(document: Document, analysis: Analysis) -> Entities:
     names = merging.names(words, analysis)
     again = list(reference.descriptions(words, names))
     posts = offices(words, sorted([*names, *again], key=lambda item: (item.first, -item.last)))
-    taken = [(post.outer, post.last) for post in posts if post.person is not None or not (post.plural and post.organization is not None and post.organization.adjectival)]
+    taken = [(post.outer, post.last) for post in posts if post.person is not None or not post.plural or post.noun.row["level"] == "head" and (post.organization is None or not post.organization.adjectival)]
     inside = {index for post in posts for index in range(post.noun.first, post.noun.last)}
     names = [item for item in names if item.origin != "model" or item.label == "person" or item.first not in inside]
     members = reference.delegations(list(groups(words, [*names, *again], taken)))
@@ -94,7 +94,7 @@ class _People:
         if person is not None and not post.plural or person is not None and post.name:
             full = self.full[person.first]
             yield _mention(self.words, _spanned(self.words, post.outer, post.last, full, "coreference"), post.outer, post.last)
-        elif post.name and not (post.organization is not None and post.organization.adjectival and kind not in ALONE) or not post.plural and (kind in ALONE and (post.organization is not None or self._known(post) is not None) or post.organization is not None and post.noun.row["level"] != "other"):
+        elif post.name and (kind in ALONE or post.noun.row["level"] == "head" and post.organization is not None and not post.organization.adjectival) or not post.plural and (kind in ALONE and (post.organization is not None or self._known(post) is not None) or post.organization is not None and post.noun.row["level"] != "other"):
             yield _mention(self.words, self._office_entity(post), post.outer, post.last)
 
     def _holder(self, post: OfficeFound) -> Found | None:
@@ -153,7 +153,8 @@ class _People:
 
     def _title(self, post: OfficeFound) -> tuple[int, int]:
         """The title's words: with the body that it names only where that is short."""
-        if post.last - post.noun.last <= SHORT or post.organization is None or not post.noun.last <= post.organization.first:
+        content = [i for i in range(post.noun.last, post.last) if self.words.upos(i) in {"NOUN", "PROPN", "ADJ", "X"}]
+        if len(content) <= SHORT or post.organization is None or not post.noun.last <= post.organization.first:
             return post.first, post.last
         last = post.organization.first
         while last > post.noun.last and self.words.upos(last - 1) not in {"NOUN", "PROPN", "ADJ"}:

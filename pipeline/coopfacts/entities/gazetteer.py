@@ -118,6 +118,12 @@ def entry(code: str, form: str) -> Entry | None:
     return next(iter(node.entries), None)
 
 
+@cache
+def countries(code: str) -> dict[str, Entry]:
+    """The countries by ISO 3166-1 code."""
+    return {row["id"][4:]: next(_row_entries(code, "countries", row))[1] for row in resources.rows("entities/countries.tsv") if row["id"]}
+
+
 # --- look-up ---------------------------------------------------------------------------------------
 
 

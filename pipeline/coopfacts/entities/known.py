@@ -6,16 +6,8 @@ from functools import cache
 
 from coopfacts import resources
 from coopfacts.entities.found import Found
+from coopfacts.entities.gazetteer import countries
 from coopfacts.entities.words import folded
-
-
-@cache
-def _countries(code: str) -> dict[str, Found]:
-    sides: dict[str, Found] = {}
-    for row in resources.rows("entities/countries.tsv"):
-        iso = row["id"].removeprefix("iso:")
-        sides[iso] = Found(first=0, last=1, label="country", name=row[code], entity_id=row["id"] or None, country=iso or None)
-    return sides
 
 
 @cache
@@ -37,4 +29,12 @@ def is_head(code: str, name: str, country: str | None) -> bool:
 def country_of(code: str, name: str) -> Found | None:
     """The state that a well-known office holder stands for, by surname."""
     country = _surnames(code).get(folded(name.split()[-1])) if name.split() else None
-    return _countries(code).get(country) if country else None
+    return side(code, country, 0, 1) if country else None
+
+
+def side(code: str, country: str, first: int, last: int) -> Found | None:
+    """A country of the tables, as what tokens ``first:last`` mean."""
+    entry = countries(code).get(country)
+    if entry is None:
+        return None
+    return Found(first=first, last=last, label=entry.label, name=entry.name, entity_id=entry.entity_id, country=entry.country)

@@ -10,7 +10,7 @@ from itertools import product
 from coopfacts import lang, resources
 from coopfacts.entities.words import Words, folded
 
-VERBAL = frozenset({"VERB", "AUX", "ADP", "PRON"})
+VERBAL = frozenset({"VERB", "AUX", "ADP"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

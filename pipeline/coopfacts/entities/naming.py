@@ -19,7 +19,7 @@ def by_class_noun(words: Words, found: Sequence[Found]) -> Iterator[Found]:
     """The names that a class noun builds together with capitals, quotations or names beside it."""
     spans, end = Spans(words, found), 0
     for phrase in phrases(words, lexicon(words.language, "heads", "kind", NAMED)):
-        if phrase.first < end or _inside_name(spans, phrase):
+        if phrase.first < end or _inside_name(spans, phrase) or words.upos(phrase.last - 1) not in {"NOUN", "PROPN", "X", ""}:
             continue
         for item in _named(words, spans, phrase):
             yield item
@@ -36,9 +36,9 @@ def _named(words: Words, spans: Spans, phrase: Phrase) -> Iterator[Found]:
     first, last = spans.left(phrase.first), _end(words, spans, phrase)
     if first == phrase.first and last > phrase.last and words.language != "en" and (side := spans.adjective(first - 1)) is not None:
         first = side.first  # "калининградский союз перевозчиков"
-    quoted = spans.quotation(last)
+    quoted = _after_quotation(words, spans, phrase, last)
     titled = _titled(words, spans, phrase, last)
-    if quoted > last:
+    if quoted > phrase.last:
         yield _quoted(words, spans, phrase, first, quoted)
         yield from _more_quoted(words, spans, phrase, quoted)
     elif titled > last:
@@ -49,11 +49,19 @@ def _named(words: Words, spans: Spans, phrase: Phrase) -> Iterator[Found]:
         yield _found(words, spans, phrase, first, last)
 
 
+def _after_quotation(words: Words, spans: Spans, phrase: Phrase, last: int) -> int:
+    """The end of a quotation that closes the name, else ``last``."""
+    if last > phrase.last and words.tokens[last - 1].text in CLOSING and any(words.tokens[i].text in OPENING for i in range(phrase.last, last - 1)):
+        return last
+    quoted = spans.quotation(last)
+    return quoted if quoted > last else phrase.last
+
+
 def _titled(words: Words, spans: Spans, phrase: Phrase, place: int) -> int:
     """The end of a name that follows a class noun in lower case without quotation marks ("the programme Composite-U")."""
     end = place
     if words.language == "en" and not words.capital(phrase.first) and phrase.row["label"] in {"programme", "event", "company", "facility"}:
-        while words.capital(end) and words.upos(end) in {"PROPN", "NOUN", "X"} and spans.at.get(end) is None or end > place and words.lower(end) == "-" and words.capital(end + 1):
+        while words.capital(end) and words.upos(end) in {"PROPN", "NOUN", "X"} and spans.at.get(end) is None or end > place and (words.lower(end) == "-" or words.lower(end - 1) == "-" and words.upos(end) in {"NUM", "NOUN", "PROPN"}):
             end += 1
     return end
 
@@ -95,7 +103,8 @@ def _is_common(words: Words, spans: Spans, phrase: Phrase, first: int, last: int
 
 def _loose(words: Words, spans: Spans, phrase: Phrase, first: int, last: int) -> Found:
     """An event, programme or route with what describes it, capitals or not."""
-    last = _route(words, spans, last)
+    route = _route(words, spans, phrase.last)
+    last = route if route > phrase.last else last
     place = first - 1
     while place >= 0 and place > first - 5 and words.same_sentence(place, phrase.first) and not words.apart(place + 1) and spans.name(place) is None and _describes(words, spans, place):
         place -= 1

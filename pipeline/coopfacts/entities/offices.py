@@ -70,6 +70,9 @@ def _start(words: Words, spans: Spans, phrase: Phrase) -> int:
 def _office(words: Words, spans: Spans, phrase: Phrase) -> OfficeFound:
     first = _start(words, spans, phrase)
     first, outer, owner = _before(words, spans, first, phrase)
+    former = lexicon(words.language, "title_words", "use", "former")
+    while first < phrase.first and is_a(words, first, former):
+        first += 1
     complement = _complement(words, spans, phrase)
     organization = _organization(words, spans, complement, phrase) or owner
     if owner is not None and words.lower(phrase.last) in {"in", "to", "at", "в", "при"}:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from coopfacts.entities.found import Found
+from coopfacts.entities.known import side
 from coopfacts.entities.lexicon import Phrase, lexicon, phrases
 from coopfacts.entities.offices import OfficeFound
 from coopfacts.entities.spans import endings
@@ -79,21 +80,20 @@ def weights(found: Iterable[Found], length: int) -> Counter[str]:
     return counter
 
 
-def main_sides(found: Sequence[Found], length: int, countries: bool = False) -> tuple[Found, ...]:
+def main_sides(words: Words, found: Sequence[Found], countries: bool = False) -> tuple[Found, ...]:
     """The two sides that matter most, of different countries; ``countries`` asks for the countries themselves."""
-    counter = weights(found, length)
+    counter = weights(found, len(words))
     by_country: Counter[str] = Counter()
     for key, weight in counter.items():
         if key.startswith("iso:"):
             by_country[key[4:6]] += weight
     top = [country for country, _ in sorted(by_country.items(), key=lambda pair: (-pair[1], pair[0]))][:2]
-    sides = [_side(found, counter, country, countries) for country in top]
-    return tuple(side for side in sides if side is not None) if len(sides) == 2 else ()
+    sides = [side(words.language, country, 0, 1) if countries else _side(found, counter, country) for country in top]
+    return tuple(item for item in sides if item is not None) if len(sides) == 2 else ()
 
 
-def _side(found: Sequence[Found], counter: Counter[str], country: str, as_country: bool) -> Found | None:
-    labels = {"country"} if as_country else {"country", "region"}
-    known = [item for item in found if item.country == country and item.label in labels and item.entity_id]
+def _side(found: Sequence[Found], counter: Counter[str], country: str) -> Found | None:
+    known = [item for item in found if item.country == country and item.label in {"country", "region"} and item.entity_id]
     return max(known, key=lambda item: (counter[item.entity_id or ""], not item.adjectival, -item.first), default=None)
 
 
@@ -128,12 +128,12 @@ def _resolved(words: Words, found: Sequence[Found], phrase: Phrase) -> Iterator[
     target = phrase.row["target"]
     first = phrase.first - (words.language == "en" and words.lower(phrase.first - 1) == "the")
     if target == "sides" or target in PAIRS:
-        for side in _pair(words, found, target):
-            yield replace(side, first=first, last=phrase.last, adjectival=False, part=False, origin="context")
+        for item in _pair(words, found, target):
+            yield replace(item, first=first, last=phrase.last, adjectival=False, part=False, origin="context")
         return
-    item = _last_named(words, found, phrase, target)
-    if item is not None:
-        yield replace(item, first=first, last=phrase.last, adjectival=False, part=False, origin="coreference")
+    named = _last_named(words, found, phrase, target)
+    if named is not None:
+        yield replace(named, first=first, last=phrase.last, adjectival=False, part=False, origin="coreference")
 
 
 def delegations(found: Sequence[Found]) -> Iterator[Found]:
@@ -149,7 +149,7 @@ def delegations(found: Sequence[Found]) -> Iterator[Found]:
 
 def _pair(words: Words, found: Sequence[Found], target: str) -> tuple[Found, ...]:
     if target in {"sides", "countries"}:
-        return main_sides(found, len(words), target == "countries")
+        return main_sides(words, found, target == "countries")
     known = {item.name: item for item in found if item.label in PAIRS[target] and (target != "universities" or item.origin != "table")}
     counted = Counter(item.name for item in found if item.name in known)
     best = [name for name, _ in counted.most_common(2)]

@@ -109,6 +109,8 @@ class Spans:
 
     def _continues(self, place: int, end: int) -> bool:
         words = self.words
+        if words.lower(place) in {"and", "и"} and (item := self.name(end)) is not None and item.label not in SIDES:
+            return False
         if self.name(end) is not None or self.adjective(end) is not None and words.capital(end):
             return True
         if words.lower(place) == "по":

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from coopfacts import lang
 from coopfacts.records import Analysis, Token
@@ -46,7 +46,7 @@ class Words:
         found = self._keys.get(index)
         if found is None:
             token = self.tokens[index]
-            found = self._keys[index] = lang.variants(self.language, token.text) | {folded(token.lemma)}
+            found = self._keys[index] = _keys(self.language, token.text, token.lemma)
         return found
 
     @cached_property
@@ -104,6 +104,11 @@ class Words:
     def nominative(self, first: int, last: int, label: str = "") -> str:
         """The words of a span in their dictionary form, on one line."""
         return " ".join(lang.nominative(self.language, self.tokens[first:last], label).split())
+
+
+@lru_cache(maxsize=50_000)
+def _keys(code: str, text: str, lemma: str) -> frozenset[str]:
+    return lang.variants(code, text) | {folded(lemma)}
 
 
 def folded(text: str) -> str:
