@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,6 +21,11 @@ _TOKEN = re.compile(
 _SOFT = str.maketrans("ёЁ‐‑–—−’", "еЕ-----'")
 
 
+_GAP = re.compile(r"\n\n+")
+# Empty forms behind the last: what is asked beyond either edge (a negative index counts from the end) is empty.
+_EDGE = [""] * 32
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """Parallel lists: the lower-case form (ё as е, any dash as ``-``), start and end of each token; ``other`` holds the
@@ -30,6 +36,8 @@ class Tokens:
     starts: list[int]
     ends: list[int]
     other: frozenset[int]
+    padded: list[str]
+    breaks: frozenset[int]
 
     def glued(self, index: int) -> bool:
         """No space stands between the token and the one before it."""
@@ -37,7 +45,10 @@ class Tokens:
 
     def word(self, index: int) -> str:
         """The form at an index, empty beyond the edges."""
-        return self.words[index] if 0 <= index < len(self.words) else ""
+        try:
+            return self.padded[index]
+        except IndexError:
+            return ""
 
     def capital(self, index: int) -> bool:
         """The token stands in the text with a capital letter."""
@@ -50,7 +61,7 @@ class Tokens:
 
     def broken(self, index: int) -> bool:
         """A blank line stands before the token: what is beyond belongs to another paragraph."""
-        return 0 < index < len(self.words) and "\n\n" in self.text[self.ends[index - 1] : self.starts[index]]
+        return index in self.breaks
 
 
 def plain(text: str) -> str:
@@ -69,4 +80,10 @@ def tokenize(text: str) -> Tokens:
     spans = [match.span() for match in matches]
     words = [lowered[start:end] for start, end in spans]
     other = frozenset(index for index, match in enumerate(matches) if match.lastgroup in ("other", "address"))
-    return Tokens(text, words, [start for start, _ in spans], [end for _, end in spans], other)
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    return Tokens(text, words, starts, ends, other, [*words, *_EDGE], _breaks(text, starts))
+
+
+def _breaks(text: str, starts: list[int]) -> frozenset[int]:
+    """The indices of the tokens that begin a paragraph."""
+    return frozenset(bisect_left(starts, gap.end()) for gap in _GAP.finditer(text)) - {0, len(starts)}

@@ -12,7 +12,7 @@ from coopfacts.periods.anchors import Anchor
 from coopfacts.periods.heads import RECURRING, Head
 from coopfacts.periods.matching import Scene, heads
 from coopfacts.periods.resolving import Known, Resolved
-from coopfacts.periods.shape import patterns, shape
+from coopfacts.periods.shape import patterns, shape, signs
 from coopfacts.periods.spans import Span
 from coopfacts.periods.tense import tense
 from coopfacts.records import Period
@@ -195,19 +195,13 @@ def _joined(scene: Scene, head: Head, resolved: Resolved, known: Known, link: st
     at = resolved.after
     ranged = scene.cls(at) in ("through", "until") or (scene.cls(at) == "and" and link == "between")
     dashed = scene.cls(at) == "dash" and head.builder in ("days", "months", "quarter", "mark") and resolved.after > head.after
-    if head.builder not in _JOINED or not (dashed or (ranged and link in ("from", "since", "between")) or (ranged and scene.cls(at) == "through" and "article" in _names(scene))):
+    if head.builder not in _JOINED or not (dashed or (ranged and link in ("from", "since", "between")) or (ranged and scene.cls(at) == "through" and "article" in signs(scene.language))):
         return resolved, False
     begin = at + 2 if scene.cls(at + 1) == "article" else at + 1
     for second in heads(scene, begin):
         if second.builder in _JOINED | {"edge"}:
             return _range(scene, head, resolved, known, second)
     return resolved, False
-
-
-def _names(scene: Scene) -> frozenset[str]:
-    from coopfacts.periods.shape import signs
-
-    return frozenset(signs(scene.language))
 
 
 def _range(scene: Scene, head: Head, resolved: Resolved, known: Known, second: Head) -> tuple[Resolved, bool]:
@@ -229,7 +223,7 @@ def _opened(scene: Scene, head: Head, resolved: Resolved, link: str) -> Span:
     span = resolved.span
     if resolved.base or _compared(scene, head.first) or head.values.keys() & {"y2", "m2", "d2", "q2"}:
         return span
-    if link == "since" or (link == "from" and "article" in _names(scene) and head.builder in ("days", "months", "today", "mark")):
+    if link == "since" or (link == "from" and "article" in signs(scene.language) and head.builder in ("days", "months", "today", "mark")):
         return replace(span, end=None)
     if link in ("by", "until") and not (link == "by" and _after_share(scene, head.first - 2)):
         return replace(span, start=None)

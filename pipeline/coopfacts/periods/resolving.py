@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import cast
 
 from coopfacts import lang, resources
@@ -12,6 +13,7 @@ from coopfacts.periods import spans
 from coopfacts.periods.anchors import Anchor
 from coopfacts.periods.heads import Head
 from coopfacts.periods.matching import Scene
+from coopfacts.periods.shape import signs
 from coopfacts.periods.spans import NOTHING, ONE_DAY, Span
 from coopfacts.periods.tense import Tense, tense
 from coopfacts.records import Anchor as AnchorName
@@ -73,29 +75,32 @@ def year_ref(scene: Scene, index: int) -> YearRef | None:
     at += 1 if linked else 0
     earlier = _earlier(scene, at)
     at += 1 if scene.cls(at) == "article" else 0
-    return earlier or _numbered(scene, at) or _relative_year(scene, at) or (the_year(scene, at) if at > index or "article" not in _classes(scene) else None)
+    return earlier or _numbered(scene, at) or _relative_year(scene, at) or (the_year(scene, at) if at > index or not _articles(scene) else None)
 
 
 def _cut_year(scene: Scene, at: int) -> YearRef | None:
     """``т.г.``, ``с.г.``: this year cut short."""
-    for row in lang.table(scene.language, "calendar"):
-        if row["class"] != "year_cut":
-            continue
-        for form in resources.forms(row["forms"]):
-            parts = form.split()
-            if scene.tokens.words[at : at + len(parts)] == parts:
-                return YearRef(at + len(parts), offset=int(row["value"]))
+    if scene.tokens.word(at + 1) != ".":
+        return None
+    for parts, offset in _cut_years(scene.language):
+        if tuple(scene.tokens.words[at : at + len(parts)]) == parts:
+            return YearRef(at + len(parts), offset=offset)
     return None
 
 
-def _classes(scene: Scene) -> frozenset[str]:
-    from coopfacts.periods.shape import signs
+@cache
+def _cut_years(language: str) -> tuple[tuple[tuple[str, ...], int], ...]:
+    rows = [row for row in lang.table(language, "calendar") if row["class"] == "year_cut"]
+    return tuple((tuple(form.split()), int(row["value"])) for row in rows for form in resources.forms(row["forms"]))
 
-    return frozenset(signs(scene.language))
+
+def _articles(scene: Scene) -> bool:
+    """Has the language articles?"""
+    return "article" in signs(scene.language)
 
 
 def _numbered(scene: Scene, at: int) -> YearRef | None:
-    if scene.cls(at) == "year" and scene.cls(at + 1) == "year4" and "article" in _classes(scene):
+    if scene.cls(at) == "year" and scene.cls(at + 1) == "year4" and _articles(scene):
         at += 1
     if scene.cls(at) != "year4" or (scene.value(at) % 10 == 0 and (scene.tokens.word(at + 2) in ("х", "е", "ых", "ые") or scene.cls(at + 1) == "s")):
         return None
@@ -106,7 +111,7 @@ def after_year(scene: Scene, at: int) -> int:
     """Past what belongs to a year in figures: ``-го``, ``года``, ``г.``"""
     if scene.cls(at) == "dash" and scene.cls(at + 1) == "ending" and scene.tokens.glued(at):
         at += 2
-    if scene.cls(at) == "year" and "article" not in _classes(scene):
+    if scene.cls(at) == "year" and not _articles(scene):
         at += 1
         if scene.tokens.word(at) == "." and scene.tokens.glued(at) and not scene.tokens.capital(at + 1) and scene.tokens.word(at + 1):
             at += 1

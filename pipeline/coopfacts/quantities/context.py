@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from coopfacts.numbers import Number, Tokens
@@ -10,12 +11,14 @@ from coopfacts.numbers import phrases as words
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One text under reading. ``ruble`` is the currency that "rubles" without a country means in it."""
+    """One text under reading. ``ruble`` is the currency that "rubles" without a country means in it; ``edges``
+    are the tokens where sentences end and paragraphs begin."""
 
     tokens: Tokens
     language: str
     numbers: tuple[Number, ...]
     ruble: str
+    edges: list[int]
 
     def has(self, index: int, cls: str) -> bool:
         """The token is a word of a class of ``values.tsv``."""
@@ -35,11 +38,13 @@ class Context:
         return self.tokens.capital(index) or not self.tokens.words[index][0].isalnum() or self.tokens.broken(index)
 
     def sentences_between(self, first: int, last: int) -> int:
-        """How many sentences end between two tokens; three stands for more, a new paragraph counts as one."""
-        count = 0
-        for index in range(max(first, last - 120), last):
-            if self.ends_sentence(index) or self.tokens.broken(index):
-                count += 1
-                if count == 3:
-                    return count
-        return count if last - first <= 120 else 3
+        """How many sentences and paragraphs end between two tokens."""
+        return bisect_left(self.edges, last) - bisect_left(self.edges, first)
+
+
+def sentence_edges(tokens: Tokens, language: str) -> list[int]:
+    """The tokens that end a sentence or begin a paragraph, in order."""
+    marks = words.words(language, "sentence_end")
+    probe = Context(tokens, language, (), "", [])
+    ends = [index for index, word in enumerate(tokens.words) if word in marks and probe.ends_sentence(index)]
+    return sorted({*ends, *tokens.breaks})

@@ -11,7 +11,7 @@ from coopfacts import numbers
 from coopfacts.numbers import Number, tokenize
 from coopfacts.numbers import phrases as words
 from coopfacts.quantities import nouns, rejects, units
-from coopfacts.quantities.context import Context
+from coopfacts.quantities.context import Context, sentence_edges
 from coopfacts.quantities.cues import Change, bound_after, bound_before, change
 from coopfacts.quantities.shares import every, multiple, share
 from coopfacts.records import Bound, Quantity
@@ -38,7 +38,8 @@ class Draft:
 def find(text: str, language: str) -> tuple[Quantity, ...]:
     """The quantities of a text, in order: money, shares, multiples, measures and counts; never years, dates, durations,
     ordinals, labels or parts of names."""
-    context = Context(tokenize(text), language, numbers.find(text, language), _ruble(text))
+    tokens = tokenize(text)
+    context = Context(tokens, language, numbers.find(text, language), _ruble(text), sentence_edges(tokens, language))
     found: list[Quantity] = []
     drafts: list[Draft] = []
     k = 0
