@@ -32,7 +32,7 @@ class Argument:
         wanted = tuple(specification.split("."))
         if self.path[-len(wanted) :] != wanted:
             return False
-        return "host" not in self.path[: len(self.path) - len(wanted)]
+        return not {"host", "over"} & set(self.path[: len(self.path) - len(wanted)])
 
 
 def arguments(graph: Graph, predicate: int) -> list[Argument]:
@@ -43,6 +43,7 @@ def arguments(graph: Graph, predicate: int) -> list[Argument]:
         found += [Argument(token=a.token, path=("host", *a.path), inherited=a.inherited) for a in _verbal(graph, verb) if a.token != predicate]
         if graph.tokens[verb].upos != "VERB" and graph.marker(verb):
             found.append(Argument(token=verb, path=("host", graph.marker(verb))))
+    found += _over(graph, predicate)
     return sorted(found, key=lambda a: (len(a.path), a.inherited, abs(a.token - predicate)))
 
 
@@ -53,6 +54,19 @@ def _own(graph: Graph, predicate: int) -> Iterator[Argument]:
             yield from _below(graph, predicate, (), 1)
     else:
         yield from _below(graph, predicate, (), 1)
+
+
+def _over(graph: Graph, predicate: int) -> Iterator[Argument]:
+    """Arguments of the verbs above the noun that a participle or relative clause describes ("the grain *donated* by Hungary was sent to")."""
+    current = predicate
+    for _ in range(2):
+        noun = graph.tokens[current].head
+        verb = host(graph, noun) if graph.tokens[current].deprel.split(":")[0] == "acl" else None
+        if verb is None:
+            return
+        below = set(graph.subtree(current))
+        yield from (Argument(token=a.token, path=("over", *a.path), inherited=True) for a in _verbal(graph, verb) if a.token not in below and a.token != noun)
+        current = verb
 
 
 def host(graph: Graph, predicate: int) -> int | None:

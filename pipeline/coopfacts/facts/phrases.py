@@ -216,13 +216,20 @@ class Phrases:
         found = [token]
         for child in self.graph.children(token):
             relation = self.graph.tokens[child].deprel
-            if relation in skip or relation in {"case", "nsubj", "cop", "mark"} or relation == "punct":
+            if relation in skip or relation in {"case", "nsubj", "cop", "mark"} or relation == "punct" or self._tells(token, child):
                 continue
             found += self.graph.subtree(child, frozenset({"acl:relcl", "parataxis"}))
         return sorted(found)
 
+    def _tells(self, noun: int, child: int) -> bool:
+        """A participle behind a noun with what belongs to it ("the vaccine *donated by India*")."""
+        token = self.graph.tokens[child]
+        return token.deprel == "acl" and token.upos == "VERB" and child > noun and self.graph.feat(child, "VerbForm") in {"Part", "Ger"}
+
     def _is_value(self, token: int) -> bool:
         value = self.value_at(token)
+        if isinstance(value, Quantity):
+            return True
         return value is not None and self.graph.tokens[token].upos != "ADJ" and value.end - value.start < 60
 
     def _is_edge(self, token: int, leading: bool) -> bool:

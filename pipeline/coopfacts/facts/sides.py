@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
-from coopfacts.records import Entities, Entity
+from coopfacts import resources
+from coopfacts.facts.graph import Graph
+from coopfacts.records import Entities, Entity, Sentence
 
+# A document in which a smaller share of the sentences that name sides names two is about something else than cooperation.
+BILATERAL_SHARE = 0.3
 GEOGRAPHIC = frozenset({"country", "region", "city", "bloc"})
 
 
 class Sides:
     """The geographic sides of a document by weight."""
 
-    def __init__(self, entities: Entities, length: int) -> None:
+    def __init__(self, entities: Entities, graph: Graph) -> None:
+        length = len(graph.text)
         weights: Counter[str] = Counter()
         self._entity: dict[str, Entity] = {}
         for mention in entities.mentions:
@@ -25,6 +31,28 @@ class Sides:
                 weights[f"iso:{entity.country}"] += 1
         self._served = {office.person.name: office.organization for office in entities.offices if office.organization is not None}
         self.ranked = [key for key, _ in sorted(weights.items(), key=lambda kv: (-kv[1], kv[0])) if key in self._entity]
+
+        self._crossing = self._crossings(entities, graph)
+        named = [apart for apart in self._crossing.values() if apart is not None]
+        self.bilateral = bool(named) and sum(named) >= BILATERAL_SHARE * len(named)
+        self._joint = _joint(graph.language)
+        self._graph = graph
+
+    def crosses(self, sentence: Sentence) -> bool:
+        """Whether a sentence is about more than one side: it names two, says that something is shared, or stands in a document that
+        is about two sides throughout."""
+        if self.bilateral or self._crossing.get(sentence.start):
+            return True
+        return any(token.lemma.lower() in self._joint for token in self._graph.analysis.tokens_of(sentence))
+
+    def _crossings(self, entities: Entities, graph: Graph) -> dict[int, bool | None]:
+        """Sentence start -> whether it names two sides, ``None`` when it names none."""
+        named: dict[int, list[Entity]] = {}
+        for mention in entities.mentions:
+            token = graph.token_at(mention.outer_start)
+            if token is not None and state(mention.entity) is not None:
+                named.setdefault(graph.sentence(token).start, []).append(mention.entity)
+        return {start: self.apart(found) for start, found in named.items()}
 
     def pair(self) -> tuple[Entity, Entity] | None:
         """The two heaviest sides of different countries."""
@@ -82,3 +110,9 @@ def state(entity: Entity) -> str | None:
     if entity.entity_id and entity.entity_id.startswith("iso:"):
         return entity.entity_id[4:6]
     return entity.entity_id if entity.label == "bloc" else None
+
+
+@cache
+def _joint(language: str) -> frozenset[str]:
+    rows = resources.rows("facts/joint.tsv")
+    return frozenset(lemma for row in rows if row["language"] == language for lemma in resources.forms(row["lemmas"]))

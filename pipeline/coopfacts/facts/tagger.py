@@ -17,6 +17,10 @@ from coopfacts.records import Document, Entities, Entity, Filler, Period, Quanti
 SIDE_ROLES = ("party", "participant", "supplier", "buyer", "investor", "recipient", "donor", "endpoint", "origin", "user", "actor", "market", "visitor", "destination", "host")
 
 
+# Types that lead from one side to another: within one state they are no cooperation.
+DIRECTED = frozenset({"visit", "aid", "transport_link"})
+# Types whose own slots show the two sides; all others must stand in a sentence or document about more than one side.
+BETWEEN_SIDES = frozenset({"meeting", "trade", "ties"})
 # Where the word that a variant asks for (``within``) may stand.
 FOCUS = frozenset({("patient",), ("agent",), ("in",), ("patient", "in")})
 # Types whose sides are states, bodies and companies; a person who proposes one is its speaker, not its party.
@@ -34,7 +38,7 @@ class Tagger:
         self.document = document
         self.graph = graph
         self.phrases = Phrases(document, graph, entities, quantities, periods)
-        self.sides = Sides(entities, len(document.text))
+        self.sides = Sides(entities, graph)
         self.phrases.pair = self.sides.pair() or ()
         self.quantities = quantities
         self.periods = periods
@@ -265,6 +269,10 @@ class Tagger:
         if candidate.variant.named and not any(self._is_name(f) for f in candidate.slots.get(candidate.variant.shape, [])):
             return False
         shown = [f for role in SIDE_ROLES for f in candidate.slots.get(role, []) if isinstance(f, Entity)]
+        if candidate.frame.type in DIRECTED and len(shown) > 1 and not self.sides.apart(shown):
+            return False
+        if candidate.frame.type not in BETWEEN_SIDES and not self.sides.crosses(candidate.sentence):
+            return False
         return candidate.variant.sides < 2 or bool(candidate.slots.get(candidate.variant.waive)) or self.sides.apart(shown)
 
     def _is_name(self, filler: Filler) -> bool:
