@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 run: $(VENV)/.run-$(DIGEST)
 	@$(BIN)/coopfacts run seeds corpus/samples --output outputs/demo; status=$$?; \
-	 if [ $$status -eq 3 ]; then echo "(some inputs were rejected on purpose: see outputs/demo/rejected.jsonl)"; else exit $$status; fi
+	 if [ $$status -eq 3 ]; then echo "some inputs were rejected: outputs/demo/rejected.jsonl says why"; else exit $$status; fi
 
 test: $(VENV)/.test-$(DIGEST)
 	@$(BIN)/python -m pytest
