@@ -23,6 +23,7 @@ def read_text(path: str) -> str:
 
 
 def exists(path: str) -> bool:
+    """Whether the package holds a data file."""
     return root().joinpath(*path.split("/")).is_file()
 
 
@@ -59,6 +60,7 @@ def forms(cell: str) -> tuple[str, ...]:
 
 @cache
 def load_json(path: str) -> object:
+    """What a JSON file of the package says."""
     return json.loads(read_text(path))
 
 

@@ -323,6 +323,7 @@ def _restage(candidate: Candidate, decided: Status) -> None:
 
 
 def head_of(graph: Graph, offset: int) -> int:
+    """The token at an offset."""
     return graph.token_at(offset) or 0
 
 

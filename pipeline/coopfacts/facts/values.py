@@ -35,10 +35,12 @@ def _ratio_slot(quantity: Quantity, slots: Mapping[str, str]) -> str | None:
 
 
 def is_money(unit: str) -> bool:
+    """Whether a unit is a currency."""
     return len(unit) == 3 and unit.isalpha() and unit.isupper() and unit not in {"TEU"}
 
 
 def within(values: Iterable[Quantity | Period], sentence: Sentence) -> list[Quantity | Period]:
+    """The values that stand in a sentence."""
     return [v for v in values if sentence.start <= v.start < sentence.end]
 
 

@@ -21,6 +21,8 @@ NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 
 @dataclass(frozen=True, slots=True)
 class Head:
+    """What a class noun before a name says of it."""
+
     label: str
     takes: frozenset[str]
 

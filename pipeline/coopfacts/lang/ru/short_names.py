@@ -16,6 +16,8 @@ LONGEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Known:
+    """What is known of a name that stands alone."""
+
     label: str
     takes_place: bool
 

@@ -56,10 +56,12 @@ def quotations(tokens: Tokens) -> Iterator[tuple[int, int]]:
 
 
 def is_word(token: Token) -> bool:
+    """A token with a letter or a figure in it."""
     return any(character.isalnum() for character in token.text)
 
 
 def is_capital(token: Token) -> bool:
+    """A token that begins with a capital."""
     return token.text[0].isupper()
 
 
