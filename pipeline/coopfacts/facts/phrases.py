@@ -29,7 +29,14 @@ class Phrases:
         self.pair: tuple[Entity, ...] = ()
         self._by_token = self._index(entities.mentions)
         both: list[Quantity | Period] = [*quantities, *periods]
-        self._value_at = {i: v for v in both for i in self._tokens(v.start, v.end)}
+        self._value_at = {i: v for v in both for i in self._tokens(v.start, v.end) if not self._counted(i, v)}
+
+    def _counted(self, token: int, value: Quantity | Period) -> bool:
+        """A word of a count that says what is counted ("40 *school buses*")."""
+        if not isinstance(value, Quantity) or value.unit != "count":
+            return False
+        word = self.graph.tokens[token]
+        return word.upos in {"NOUN", "PROPN", "ADJ", "VERB"} and word.text.lower() not in numerals(self.graph.language) and not any(c.isdigit() for c in word.text)
 
     def _tokens(self, start: int, end: int) -> list[int]:
         first = self.graph.token_at(start)
@@ -178,6 +185,24 @@ class Phrases:
                 return deeper
         return None
 
+    def name_inside(self, token: int) -> Entity | None:
+        """The proper name of a thing inside its noun phrase: named by the recognizer, in quotation marks, or in capitals before the
+        noun ("the *Soyuz Machine* project")."""
+        members = [i for i in self.graph.subtree(token, OUT_OF_TEXT | {"conj"}) if abs(i - token) <= MAX_WORDS]
+        start, end = self.graph.tokens[members[0]].start, self.graph.tokens[members[-1]].end
+        for mention in self.mentions:
+            if start <= mention.outer_start and mention.outer_end <= end and mention.entity.label in THINGS:
+                return mention.entity
+        quoted = QUOTED_NAME.search(self.document.text, start, min(len(self.document.text), end + 1))
+        if quoted is not None:
+            return self._thing(quoted.start("name"), quoted.end("name"))
+        capital = [i for i in members if self.graph.tokens[i].upos == "PROPN" and self.graph.tokens[i].deprel in {"compound", "flat", "appos", "nmod:desc"} and not self.mentions_at(i)]
+        return self._thing(self.graph.tokens[capital[0]].start, self.graph.tokens[capital[-1]].end) if capital else None
+
+    def _thing(self, start: int, end: int) -> Entity:
+        text = self.document.text[start:end]
+        return Entity(text=text, start=start, end=end, name=text, label="facility")
+
     # --- words ---------------------------------------------------------------------------------------
 
     def value_at(self, token: int) -> Quantity | Period | None:
@@ -240,6 +265,12 @@ class Phrases:
 
 
 @cache
+def numerals(language: str) -> frozenset[str]:
+    """Every form of a numeral."""
+    return frozenset(form for row in lang.table(language, "numerals") for form in resources.forms(row["forms"]))
+
+
+@cache
 def actors(language: str) -> frozenset[str]:
     """Lemmas of common nouns that can be a side."""
     rows = resources.rows("facts/actors.tsv")
@@ -258,6 +289,8 @@ def pronouns(language: str) -> dict[str, str]:
     return {row["lemma"]: row["refers"] for row in lang.table(language, "pronouns")}
 
 
+THINGS = frozenset({"product", "programme", "facility"})
+QUOTED_NAME = re.compile(r"[«“\"](?P<name>[^«»“”\"\n]{2,60})[»”\"]")
 DASH = re.compile(r"\s*[-–—]\s*")
 ROUTED = frozenset({"country", "region", "city", "place", "facility"})
 MEASURES = frozenset(["unit", "piece", "batch", "amount", "volume", "number", "share", "total", "ton", "tonne", "metre", "meter", "litre", "lot", "set", "part", "range", "package", "единица", "штука", "партия", "объём", "объем", "количество", "число", "доля", "тонна", "метр", "литр", "ряд", "часть", "комплект", "пакет"])

@@ -209,7 +209,7 @@ class Speakers:
                 continue
             speakers: list[Entity] = []
             if self.graph.lemmas[index] in self.forms["verb"] and self.graph.tokens[index].upos in {"VERB", "AUX"}:
-                speakers = self._subject(index, last)
+                speakers = self._subject(index, last) or self._beside(index, sentence)
             elif self._source(index):
                 speakers = self._named_after(index + 2, sentence, last)
             if speakers:
@@ -234,6 +234,18 @@ class Speakers:
             return self._subject(self.graph.tokens[verb].head, last) if self.graph.tokens[verb].head != verb else []
         if self.graph.language == "ru" and not self.graph.children(verb, "nsubj"):
             return self._institution(verb)
+        return []
+
+    def _beside(self, verb: int, sentence: Sentence) -> list[Entity]:
+        """The person named next to a finite speech verb that the parser gave no subject: no verb between, or right behind it."""
+        if self.graph.feat(verb, "VerbForm") not in {"Fin", ""} or self.graph.children(verb, "nsubj"):
+            return []
+        for mention in reversed([m for m in self._people if sentence.start <= m.outer_start < sentence.end]):
+            if mention.outer_end <= self.graph.tokens[verb].start:
+                between = [t for t in self.graph.tokens[mention.head : verb] if t.upos in {"VERB", "AUX"}]
+                return [] if between else [mention.entity]
+            if 0 <= mention.outer_start - self.graph.tokens[verb].end <= 2:
+                return [mention.entity]
         return []
 
     def _understood(self, verb: int) -> list[Entity]:

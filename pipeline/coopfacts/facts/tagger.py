@@ -116,6 +116,7 @@ class Tagger:
                     candidate.heads.setdefault(role, []).append(argument.token)
                     if candidate.frame.slots[role] != "E" or role not in {"party", "participant", "endpoint"}:
                         break
+        self._name(candidate)
         self._terms(candidate)
         self._nearby_terms(candidate)
         self._place(candidate, found, used)
@@ -168,6 +169,16 @@ class Tagger:
         for role, name in {**candidate.variant.terms, **candidate.trigger.terms}.items():
             if role in candidate.frame.slots:
                 candidate.slots[role] = [Term(text=token.text, start=token.start, end=token.end, name=name)]
+
+    def _name(self, candidate: Candidate) -> None:
+        """The proper name of a project, read from its object."""
+        if candidate.frame.type != "project" or candidate.slots.get("name"):
+            return
+        for head in candidate.heads.get("object", []):
+            name = self.phrases.name_inside(head)
+            if name is not None:
+                candidate.slots["name"] = [name]
+                return
 
     def _nearby_terms(self, candidate: Candidate) -> None:
         """Terms that other words of the clause settle ("by telephone", "в режиме видеоконференции")."""
