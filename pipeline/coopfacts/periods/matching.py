@@ -53,6 +53,8 @@ def heads(scene: Scene, index: int) -> Iterator[Head]:
 
 
 def _head(scene: Scene, pattern: Pattern, first: int, after: int, places: dict[str, int]) -> Head | None:
+    if any(scene.tokens.broken(at) for at in range(first + 1, after)):
+        return None
     values = {name: scene.value(place) for name, place in places.items()}
     classes = {name: scene.cls(place) for name, place in places.items()}
     guard = _GUARDS.get(pattern.builder)

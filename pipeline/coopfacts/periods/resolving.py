@@ -313,6 +313,8 @@ def shift(scene: Scene, head: Head, known: Known) -> Resolved | None:
     if unit == "year" and known.last is not None and known.last.start is not None:
         span = spans.moved_to_year(known.last, known.last.start.year + step)
         return Resolved(span, head.after, "explicit", base=earlier) if span else None
+    if not earlier and tense(scene.tokens, head.first, head.after, scene.language) != "future":
+        return None
     found = _counted(known.anchor.date, unit, step, head.after, known)
     return replace(found, base=earlier and unit == "year") if found else None
 

@@ -56,14 +56,14 @@ def vocabulary(language: str) -> dict[str, tuple[str, int]]:
 
 def shape(tokens: Tokens, language: str) -> Shape:
     """The shape of a text."""
-    known, table = vocabulary(language), signs(language)
+    known, table, cut = vocabulary(language), signs(language), _dotted(language)
     blank = (UNKNOWN, 0)
     values: dict[int, int] = {}
     made: list[str] = []
     for index, word in enumerate(tokens.words):
         sign, value = known.get(word, blank)
         if sign == UNKNOWN and (word[0] <= "9" or len(word) < 6):
-            sign, value = _other(tokens, index, word, table)
+            sign, value = _other(tokens, index, word, table, cut)
         elif value and not _proper(tokens, index, word):
             sign, value = UNKNOWN, 0
         if value:
@@ -79,21 +79,22 @@ def _proper(tokens: Tokens, index: int, word: str) -> bool:
     return tokens.capital(index) and tokens.word(index + 1) not in ("i", "we", "you", "they", "he", "she", "it", "the")
 
 
-def _other(tokens: Tokens, index: int, word: str, table: dict[str, str]) -> tuple[str, int]:
+def _other(tokens: Tokens, index: int, word: str, table: dict[str, str], cut: frozenset[str]) -> tuple[str, int]:
     """The sign of figures and of Roman numerals."""
     if word[0].isdigit() and word.isascii():
         return _figures(tokens, index, word, table)
-    if word == "." and index and _cut_word(tokens, index):
+    if word == "." and tokens.word(index - 1) in cut:
         return table["dot"], 0
     if word[0] in "ivxх" and _ROMAN.fullmatch(tokens.text[tokens.starts[index] : tokens.ends[index]]):
         return table["roman"], _roman(word.upper())
     return UNKNOWN, 0
 
 
-def _cut_word(tokens: Tokens, index: int) -> bool:
-    """The dot stands behind a word of three or four letters, as behind ``Dec.`` and ``сент.``"""
-    before = tokens.words[index - 1]
-    return 2 < len(before) < 5 and before.isalpha() and tokens.glued(index)
+@cache
+def _dotted(language: str) -> frozenset[str]:
+    """The words that are written with a dot: ``Dec.``, ``сент.``"""
+    rows = lang.table(language, "calendar")
+    return frozenset(form for row in rows if row["class"] == "dotted" for form in resources.forms(row["forms"]))
 
 
 def _figures(tokens: Tokens, index: int, word: str, table: dict[str, str]) -> tuple[str, int]:

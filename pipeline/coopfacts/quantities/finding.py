@@ -92,7 +92,8 @@ def _of_cardinal(context: Context, number: Number, k: int, drafts: list[Draft]) 
     partner, ranged = _partner(context, number, k)
     if partner is None:
         draft = _alone(context, number, drafts)
-        return ([draft] if draft else []), k + 1
+        with_cents = _with_cents(context, draft, k) if draft else None
+        return ([with_cents or draft] if draft else []), k + (2 if with_cents else 1)
     whole = _alone(context, partner, drafts)
     if whole is None:
         draft = _alone(context, number, drafts)
@@ -169,6 +170,7 @@ def _alone(context: Context, number: Number, drafts: list[Draft]) -> Draft | Non
     return (
         _with_mark(context, number)
         or _with_unit(context, number)
+        or _only_cents(context, number)
         or (None if rejects.is_label(context, number) or number.kind == "one" else _counted(context, number, drafts))
     )
 
@@ -199,6 +201,25 @@ def _with_unit(context: Context, number: Number) -> Draft | None:
 
 def _qualified(context: Context, unit: units.Unit) -> bool:
     return unit.last - unit.first > 1 and context.tokens.word(unit.first + 1) != "."
+
+
+def _with_cents(context: Context, draft: Draft, k: int) -> Draft | None:
+    """``38 рублей 50 копеек``, ``thirteen dollars and forty-five cents``."""
+    at = draft.last + (context.has(draft.last, "coordinate") or context.tokens.word(draft.last) == ",")
+    number = context.number_at(k + 1, at)
+    cents = units.hundredths(context.tokens, number.last, context.language) if number and len(draft.unit) == 3 else None
+    if number is None or cents is None or number.value >= 100:
+        return None
+    value = draft.low.value + number.value / 100
+    return Draft(draft.low, None, draft.unit, draft.first, cents.last, draft.of, (value, value))
+
+
+def _only_cents(context: Context, number: Number) -> Draft | None:
+    cents = units.hundredths(context.tokens, number.last, context.language)
+    if cents is None:
+        return None
+    value = number.value / 100
+    return Draft(number, None, cents.code, number.first, cents.last, None, (value, value))
 
 
 def _adjective(context: Context, number: Number, after: int) -> Draft | None:
@@ -266,9 +287,14 @@ def _scaled_before(context: Context, number: Number, drafts: list[Draft]) -> Dra
     if number.scale == 1:
         return None
     for draft in reversed(drafts[-6:]):
-        if draft.unit not in _RELATIVE and draft.low.scale != 1:
+        if draft.unit not in _RELATIVE and draft.low.scale != 1 and not _aside(context, draft):
             return draft if context.sentences_between(draft.last, number.first) <= 2 else None
     return None
+
+
+def _aside(context: Context, draft: Draft) -> bool:
+    """In brackets: "368 млн рублей (около 5,8 млн долларов)"."""
+    return context.tokens.word(draft.last) == ")" and "(" in context.tokens.words[max(draft.first - 3, 0) : draft.first]
 
 
 def _partitive(context: Context, number: Number, after: int) -> bool:

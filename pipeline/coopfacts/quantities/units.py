@@ -134,3 +134,15 @@ def _dot(tokens: Tokens, index: int) -> int:
     """Past the dot of an abbreviation, unless it ends the sentence; before США it never does."""
     following = tokens.word(index + 1)
     return index + 1 if following in _COUNTRIES or (following and not tokens.capital(index + 1) and not tokens.broken(index + 1)) else index
+
+
+@cache
+def _subunits(language: str) -> Phrases:
+    rows = resources.rows("quantities/subunits.tsv")
+    return words.phrases((form, row["code"]) for row in rows for form in resources.forms(row[language]))
+
+
+def hundredths(tokens: Tokens, index: int, language: str) -> Unit | None:
+    """``cents``, ``копеек`` at an index, as hundredths of their usual currency."""
+    found = _subunits(language).starting(tokens, index)
+    return Unit(found[0], index, found[1]) if found is not None and not tokens.broken(index) else None

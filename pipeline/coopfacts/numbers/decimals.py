@@ -1,0 +1,43 @@
+"""Decimal fractions in words: ``two point seven``, ``три целых пять десятых``."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from coopfacts.numbers.lexicon import Lexicon
+from coopfacts.numbers.reading import Read, read_cardinal
+from coopfacts.numbers.tokens import Tokens
+
+_LONGEST = 6
+
+
+def decimals(tokens: Tokens, whole: Read, lexicon: Lexicon) -> Read | None:
+    """The number that a whole number begins, where a decimal fraction follows it."""
+    numeral = lexicon.forms.get(tokens.word(whole.after))
+    if whole.digits or numeral is None:
+        return None
+    if numeral.cls == "whole":
+        return _named(tokens, whole, lexicon)
+    return _spelled(tokens, whole, lexicon) if numeral.cls == "point" else None
+
+
+def _named(tokens: Tokens, whole: Read, lexicon: Lexicon) -> Read | None:
+    """``целых пять десятых``: the fraction has a name."""
+    at = whole.after + 1
+    at += tokens.word(at) in ("и", "and")
+    part = read_cardinal(tokens, at, lexicon)
+    share = lexicon.fractions.get(tokens.word(part.after)) if part else None
+    if part is None or share is None:
+        return None
+    return Read(whole.value + part.value * share, part.after + 1)
+
+
+def _spelled(tokens: Tokens, whole: Read, lexicon: Lexicon) -> Read | None:
+    """``point zero three``, ``point seventy-one``: the fraction is told figure by figure, or as a number below a hundred."""
+    figures, at = "", whole.after + 1
+    while len(figures) < _LONGEST:
+        part = read_cardinal(tokens, at, lexicon)
+        if part is None or part.digits or part.value >= 100 or (figures and part.value >= 10):
+            break
+        figures, at = figures + str(part.value), part.after
+    return Read(whole.value + Decimal(f"0.{figures}"), at) if figures else None
