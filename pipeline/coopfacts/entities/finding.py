@@ -25,7 +25,7 @@ def find(document: Document, analysis: Analysis) -> Entities:
     again = list(reference.descriptions(words, names))
     posts = offices(words, sorted([*names, *again], key=lambda item: (item.first, -item.last)))
     taken = [(post.outer, post.last) for post in posts if post.person is not None or not post.plural or post.noun.row["level"] == "head" and (post.organization is None or not post.organization.adjectival)]
-    inside = {index for post in posts for index in range(post.noun.first, post.noun.last)}
+    inside = {index for post in posts for index in range(post.first, post.noun.last)}
     names = [item for item in names if item.origin != "model" or item.label == "person" or item.first not in inside]
     members = reference.delegations(list(groups(words, [*names, *again], taken)))
     names = sorted([*names, *members], key=lambda item: (item.first, -item.last))
@@ -62,14 +62,17 @@ class _People:
         self.persons = [item for item in names if item.label == "person"]
         self.names = names
         self.full = reference.full_names(words, self.persons)
+        self.named = [(person, self.full[person.first].name) for person in self.persons]
         self.posts = [self._placed(post) for post in posts]
+        self.countries = {self.full[post.person.first].name: post.organization.country for post in self.posts if post.person is not None and post.organization is not None and post.organization.country}
+        self.full = {first: replace(person, country=self.countries.get(person.name)) for first, person in self.full.items()}
 
     def mentions(self) -> Iterator[Mention]:
         held = self._spans_of_holders()
         for person in self.persons:
             first, last = held.get(person.first, (person.first, person.last))
             full = self.full[person.first]
-            entity = _spanned(self.words, person.first, person.last, full, "mention" if full is person else "coreference")
+            entity = _spanned(self.words, person.first, person.last, full, "mention" if full.first == person.first else "coreference")
             yield _mention(self.words, entity, min(first, person.first), max(last, person.last))
         for post in self.posts:
             if post.person is None:
@@ -90,6 +93,10 @@ class _People:
             for holder in reference.holders(post, self.posts):
                 yield _mention(self.words, _spanned(self.words, post.outer, post.last, self.full[holder.first], "coreference"), post.outer, post.last)
             return
+        if post.plural and not post.name and post.noun.row["level"] != "other":
+            item = Found(first=post.outer, last=post.last, label="group", name=self.words.nominative(post.outer, post.last), country=post.organization.country if post.organization else None)
+            yield _mention(self.words, _spanned(self.words, post.outer, post.last, item, "mention"), post.outer, post.last)
+            return
         person = self._holder(post)
         if person is not None and not post.plural or person is not None and post.name:
             full = self.full[person.first]
@@ -101,7 +108,7 @@ class _People:
         """Whom an office without a name means: its holder in the text, or a head of state known to the tables whom the text names."""
         if post.former:
             return None
-        person = reference.holder_of(post, self.posts)
+        person = reference.holder_of(post, self.posts, self.named)
         if person is None and post.rank == ("state", "head") and post.organization is not None:
             person = next((item for item in self.persons if is_head(self.words.language, item.name, post.organization.country)), None)
         return person
@@ -139,7 +146,7 @@ class _People:
 
     def _office(self, post: OfficeFound, person: Found) -> Office:
         words, full = self.words, self.full[person.first]
-        entity = _spanned(words, person.first, person.last, full, "mention" if full is person else "coreference")
+        entity = _spanned(words, person.first, person.last, full, "mention" if full.first == person.first else "coreference")
         first, last = (post.noun.first, post.noun.last) if post.name else self._title(post)
         start, end = words.tokens[first].start, words.tokens[last - 1].end
         organization = _entity(words, post.organization) if post.organization is not None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from coopfacts.entities.found import Found
-from coopfacts.entities.lexicon import Phrase, lexicon, phrases
+from coopfacts.entities.lexicon import Phrase, is_a, lexicon, phrases
 from coopfacts.entities.spans import Spans
 from coopfacts.entities.words import Words
 
@@ -21,6 +21,8 @@ def groups(words: Words, found: Sequence[Found], taken: Sequence[tuple[int, int]
     blocked = {index for first, last in taken for index in range(first, last)}
     end = 0
     for phrase in phrases(words, lexicon(words.language, "heads", "kind", "bare|group")):
+        if words.language == "en" and is_a(words, phrase.last, lexicon("en", "heads", "kind", "bare|group")) and words.upos(phrase.last) in {"NOUN", "PROPN"}:
+            continue  # "partner cities"
         if phrase.first < end or phrase.first in blocked or spans.name(phrase.first) is not None or spans.person(phrase.first):
             continue
         item = _group(words, spans, phrase) or _bare(words, spans, phrase)

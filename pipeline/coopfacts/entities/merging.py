@@ -145,16 +145,24 @@ def _is_place(person: Found, firm: Sequence[Found], model: Sequence[Found]) -> b
 
 
 def _rejoined(words: Words, model: Sequence[Found], table: Sequence[Found]) -> list[Found]:
-    """A first name that the recognizer took for a place or body joins the surname after it."""
+    """Parts of one name that the recognizer parted or took for a place or body: a first name joins the surname after it, and a
+    surname alone is the person whose name the text has in full."""
     known = {item.first for item in table}
+    surnames = {item.name.split()[-1] for item in model if item.label == "person" and item.width > 1}
     result: list[Found] = []
     for item in model:
         before = result[-1] if result else None
-        if item.label == "person" and item.width == 1 and before is not None and before.last == item.first and before.width == 1 and before.label != "person" and before.first not in known and words.same_sentence(before.first, item.first):
+        item = replace(item, label="person") if item.width == 1 and item.first not in known and item.name in surnames else item
+        if before is not None and item.label == "person" and before.width == 1 and before.first not in known and _adjoins(words, before, item):
             result[-1] = replace(item, first=before.first, name=words.nominative(before.first, item.last, "PER"))
         else:
             result.append(item)
     return result
+
+
+def _adjoins(words: Words, before: Found, item: Found) -> bool:
+    hyphen = item.first == before.last + 1 and words.lower(before.last) == "-" and before.label == "person" and not words.apart(item.first)
+    return words.same_sentence(before.first, item.first) and (hyphen or item.first == before.last and (item.width == 1 or before.label == "person"))
 
 
 def _trimmed(words: Words, model: Sequence[Found], table: Sequence[Found]) -> list[Found]:

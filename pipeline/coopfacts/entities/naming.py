@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from coopfacts.entities.found import Found
-from coopfacts.entities.lexicon import Node, Phrase, lexicon, phrase_at, phrases
-from coopfacts.entities.spans import CLOSING, OPENING, Spans
+from coopfacts.entities.lexicon import Node, Phrase, is_a, lexicon, phrase_at, phrases
+from coopfacts.entities.spans import CLOSING, OPENING, SIDES, Spans
 from coopfacts.entities.words import Words
 
 NAMED = "name|loose"
@@ -95,10 +96,16 @@ def _is_common(words: Words, spans: Spans, phrase: Phrase, first: int, last: int
     if words.capital(phrase.first) and (words.language == "en" or first == phrase.first):
         return False
     plural = words.has(phrase.first, "Number=Plur") if words.language != "en" else words.lower(phrase.last - 1) != phrase.form.split()[-1]
-    if words.language == "en" and plural:
+    if plural and not words.capital(phrase.first):
+        return True
+    if words.language == "en" and first < phrase.first and last == phrase.last and _is_group_noun(words, phrase) and all(spans.adjective(i) is not None for i in range(first, phrase.first)):
         return True
     bare = last == phrase.last and all(spans.adjective(index) is not None or not words.capital(index) for index in range(first, phrase.first))
     return bare and (plural or phrase.row["label"] in {"company", "facility", "place", "region"}) or plural and last == phrase.last
+
+
+def _is_group_noun(words: Words, phrase: Phrase) -> bool:
+    return is_a(words, phrase.last - 1, lexicon(words.language, "heads", "kind", "group"))
 
 
 def _loose(words: Words, spans: Spans, phrase: Phrase, first: int, last: int) -> Found:
@@ -169,6 +176,9 @@ def _more_quoted(words: Words, spans: Spans, phrase: Phrase, place: int) -> Iter
 def _found(words: Words, spans: Spans, phrase: Phrase, first: int, last: int, name: str = "") -> Found:
     country = next((item.country for i in range(first, last) if (item := spans.at.get(i)) is not None and item.country), None)
     label = phrase.row["label"]
+    same = next((item for i in range(phrase.last, last) if (item := spans.name(i)) is not None and item.last == last), None)
+    if label in {"region", "city"} and same is not None and same.label in SIDES:
+        return replace(same, first=first, last=last)  # "the Republic of Benin", "город Лида"
     return Found(first=first, last=last, label=label, name=name or words.nominative(first, last, "ORG"), country=country, origin="pattern")
 
 

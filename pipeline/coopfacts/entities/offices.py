@@ -43,6 +43,7 @@ def offices(words: Words, found: Sequence[Found]) -> list[OfficeFound]:
     """The offices of a text, in order; a coordination of holders or places gives one each."""
     spans = Spans(words, found)
     titles = [phrase for phrase in phrases(words, lexicon(words.language, "titles")) if not _inside_name(spans, phrase)]
+    titles = [phrase for phrase, after in zip(titles, [*titles[1:], None], strict=False) if not _is_modifier(words, phrase, after)]
     spans.barriers = frozenset(_start(words, spans, phrase) for phrase in titles) | {phrase.first for phrase in titles}
     result: list[OfficeFound] = []
     end = 0
@@ -58,6 +59,11 @@ def offices(words: Words, found: Sequence[Found]) -> list[OfficeFound]:
 def _inside_name(spans: Spans, phrase: Phrase) -> bool:
     item = spans.at.get(phrase.first)
     return item is not None and not item.adjectival and (item.first < phrase.first or item.label == "person" or item.origin == "table")
+
+
+def _is_modifier(words: Words, phrase: Phrase, after: Phrase | None) -> bool:
+    """Whether a title is only the first word of the next one ("Deputy Secretary")."""
+    return words.language == "en" and after is not None and after.first == phrase.last and is_a(words, phrase.first, lexicon("en", "title_words", "use", "modifier"))
 
 
 def _start(words: Words, spans: Spans, phrase: Phrase) -> int:
@@ -263,6 +269,9 @@ def _coordinated(words: Words, spans: Spans, office: OfficeFound) -> Iterator[Of
         members.append(item)
         place = item.last
     holders = _holders(spans, words, place)
+    if len(members) == 1 and members[0].label not in {"country", "region", "city"} and not holders:
+        yield office
+        return
     for number, member in enumerate(members):
         first = office.outer if number == 0 else member.first
         start = office.first if number == 0 else member.first

@@ -190,13 +190,15 @@ def _key(item: Found) -> str:
     return item.entity_id or folded(item.name)
 
 
-def holder_of(office: OfficeFound, known: Sequence[OfficeFound]) -> Found | None:
-    """The person that an office without a name stands for: the last one before, else the only one in the document."""
-    held = [other for other in known if other.person is not None and not other.former and same_office(office, other)]
-    before = [other for other in held if other.first < office.first]
-    if before:
-        return before[-1].person
-    return held[0].person if len({other.person.name for other in held if other.person is not None}) == 1 else None
+def holder_of(office: OfficeFound, known: Sequence[OfficeFound], persons: Sequence[tuple[Found, str]]) -> Found | None:
+    """The person that an office without a name stands for: of those who hold such an office the one named last before it, else the
+    only one in the document. ``persons`` are the mentions of persons with their full names."""
+    names = {mention.first: name for mention, name in persons}
+    held = {names[other.person.first]: other.person for other in known if other.person is not None and not other.former and same_office(office, other)}
+    before = next((mention for mention, name in reversed(persons) if mention.first < office.first and name in held), None)
+    if before is not None:
+        return before
+    return next(iter(held.values())) if len(held) == 1 else None
 
 
 def last_person(found: Sequence[Found], before: int) -> Found | None:
