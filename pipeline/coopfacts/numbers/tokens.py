@@ -18,7 +18,8 @@ _TOKEN = re.compile(
     r"|\d{1,3}(?:\.\d{3}){2,8}(?![\d.])(?:,\d+)?|\d{1,3}(?:\.\d{3}){1,8},\d{1,2}(?!\d)|\d+(?:[.,]\d+)?)"
     r"|(?P<mark>[^\w\s]|_)"
 )
-_SOFT = str.maketrans("ёЁ‐‑–—−’", "еЕ-----'")
+_SOFT = (("ё", "е"), ("–", "-"), ("—", "-"), ("−", "-"), ("‑", "-"), ("‐", "-"), ("’", "'"))
+_FIRST_OF_OTHER = frozenset("0123456789+hw")
 
 
 _GAP = re.compile(r"\n\n+")
@@ -69,7 +70,9 @@ def plain(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(character.lower() if len(character.lower()) == 1 else character for character in text)
-    return lowered.translate(_SOFT)
+    for form, soft in _SOFT:
+        lowered = lowered.replace(form, soft)
+    return lowered
 
 
 @lru_cache(maxsize=16)
@@ -79,7 +82,8 @@ def tokenize(text: str) -> Tokens:
     matches = list(_TOKEN.finditer(text))
     spans = [match.span() for match in matches]
     words = [lowered[start:end] for start, end in spans]
-    other = frozenset(index for index, match in enumerate(matches) if match.lastgroup in ("other", "address"))
+    likely = [index for index, word in enumerate(words) if word[0] in _FIRST_OF_OTHER and len(word) > 3]
+    other = frozenset(index for index in likely if matches[index].lastgroup in ("other", "address"))
     starts, ends = [start for start, _ in spans], [end for _, end in spans]
     return Tokens(text, words, starts, ends, other, [*words, *_EDGE], _breaks(text, starts))
 

@@ -17,8 +17,9 @@ _MACROS = {
     "DAY": "(day|ordinal)", "NUMBER": "(day|numeral)", "LINK": "(dash|through|and|until)", "RANGE": "(dash|through|until)",
     "SEPARATOR": "(dash|slash)", "YEARLINK": "(dash|slash|through|until)", "UNIT": "(year|month_word|quarter|half|week|day_word|decade|century|weekend)",
 }  # fmt: skip
-_ROMAN = re.compile(r"[IVXХ]{1,5}")
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "Х": 10}
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "х": 10}
+_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx", "xxi")
+_DOUBTFUL = frozenset((*_NUMERALS, *(form.replace("x", "х") for form in _NUMERALS), "may", "march"))
 _DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}-\d{2}")
 
 
@@ -56,38 +57,52 @@ def vocabulary(language: str) -> dict[str, tuple[str, int]]:
 
 def shape(tokens: Tokens, language: str) -> Shape:
     """The shape of a text."""
-    known, table, cut = vocabulary(language), signs(language), _dotted(language)
-    blank = (UNKNOWN, 0)
+    known, table, cut = _sign_of(language), signs(language), _dotted(language)
+    made = [known.get(word, UNKNOWN) for word in tokens.words]
+    for index in _open_ones(tokens, made):
+        made[index] = _other(tokens, index, table, cut)
+    return Shape("".join(made), _values(tokens, made, language))
+
+
+def _open_ones(tokens: Tokens, made: list[str]) -> list[int]:
+    """The tokens whose sign the form alone does not tell: figures, dots, Roman numerals, names of months that are verbs."""
+    return [index for index, word in enumerate(tokens.words) if (word[0] <= "9" and made[index] == UNKNOWN) or word in _DOUBTFUL]
+
+
+def _values(tokens: Tokens, made: list[str], language: str) -> dict[int, int]:
+    """The values of calendar words, numerals and figures."""
+    known = vocabulary(language)
     values: dict[int, int] = {}
-    made: list[str] = []
-    for index, word in enumerate(tokens.words):
-        sign, value = known.get(word, blank)
-        if sign == UNKNOWN and (word[0] <= "9" or len(word) < 6):
-            sign, value = _other(tokens, index, word, table, cut)
-        elif value and not _proper(tokens, index, word):
-            sign, value = UNKNOWN, 0
-        if value:
-            values[index] = value
-        made.append(sign)
-    return Shape("".join(made), values)
+    for index, sign in enumerate(made):
+        if sign != UNKNOWN:
+            word = tokens.words[index]
+            value = known[word][1] if word in known else (int(word) if word.isdigit() and word.isascii() else _roman(word))
+            if value:
+                values[index] = value
+    return values
 
 
-def _proper(tokens: Tokens, index: int, word: str) -> bool:
-    """English months are written with a capital: ``may`` and ``march`` are verbs."""
-    if word not in ("may", "march"):
-        return True
-    return tokens.capital(index) and tokens.word(index + 1) not in ("i", "we", "you", "they", "he", "she", "it", "the")
+@cache
+def _sign_of(language: str) -> dict[str, str]:
+    return {form: sign for form, (sign, _) in vocabulary(language).items()}
 
 
-def _other(tokens: Tokens, index: int, word: str, table: dict[str, str], cut: frozenset[str]) -> tuple[str, int]:
-    """The sign of figures and of Roman numerals."""
+def _other(tokens: Tokens, index: int, table: dict[str, str], cut: frozenset[str]) -> str:
+    """The sign of figures, of the dot of an abbreviation, of Roman numerals and of English months."""
+    word = tokens.words[index]
+    if word in ("may", "march"):
+        return table["month"] if _proper(tokens, index) else UNKNOWN
+    if word == ".":
+        return table["dot"] if tokens.word(index - 1) in cut else UNKNOWN
     if word[0].isdigit() and word.isascii():
         return _figures(tokens, index, word, table)
-    if word == "." and tokens.word(index - 1) in cut:
-        return table["dot"], 0
-    if word[0] in "ivxх" and _ROMAN.fullmatch(tokens.text[tokens.starts[index] : tokens.ends[index]]):
-        return table["roman"], _roman(word.upper())
-    return UNKNOWN, 0
+    roman = word in _DOUBTFUL and tokens.text[tokens.starts[index] : tokens.ends[index]].isupper()
+    return table["roman"] if roman else UNKNOWN
+
+
+def _proper(tokens: Tokens, index: int) -> bool:
+    """English months are written with a capital: ``may`` and ``march`` are verbs."""
+    return tokens.capital(index) and tokens.word(index + 1) not in ("i", "we", "you", "they", "he", "she", "it", "the")
 
 
 @cache
@@ -97,21 +112,20 @@ def _dotted(language: str) -> frozenset[str]:
     return frozenset(form for row in rows if row["class"] == "dotted" for form in resources.forms(row["forms"]))
 
 
-def _figures(tokens: Tokens, index: int, word: str, table: dict[str, str]) -> tuple[str, int]:
+def _figures(tokens: Tokens, index: int, word: str, table: dict[str, str]) -> str:
     if index in tokens.other:
-        return (table["mark"], 1) if _DATE.fullmatch(word) else (UNKNOWN, 0)
-    if not word.isdigit() or len(word) > 4 or (tokens.glued(index) and tokens.words[index - 1][0].isalpha() and tokens.words[index - 1] not in ("q", "h")):
-        return UNKNOWN, 0
-    value = int(word)
-    if 1 <= value <= 31 and len(word) < 3:
-        return table["day"], value
-    if len(word) == 4 and 1000 <= value <= 2199:
-        return table["year4"], value
-    return table["other"], value
+        return table["mark"] if _DATE.fullmatch(word) else UNKNOWN
+    inside = tokens.glued(index) and tokens.words[index - 1][0].isalpha() and tokens.words[index - 1] not in ("q", "h")
+    if not word.isdigit() or len(word) > 4 or inside:
+        return UNKNOWN
+    if 1 <= int(word) <= 31 and len(word) < 3:
+        return table["day"]
+    return table["year4"] if len(word) == 4 and 1000 <= int(word) <= 2199 else table["other"]
 
 
 def _roman(form: str) -> int:
-    values = [_ROMAN_VALUES[sign] for sign in form]
+    """The value of a Roman numeral in small letters; 0 for any other form."""
+    values = [_ROMAN_VALUES.get(sign, 0) for sign in form]
     return sum(-value if index + 1 < len(values) and value < values[index + 1] else value for index, value in enumerate(values))
 
 

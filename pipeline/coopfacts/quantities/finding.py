@@ -195,8 +195,17 @@ def _with_unit(context: Context, number: Number) -> Draft | None:
     code = context.ruble if unit.code == "RUB" and not _qualified(context, unit) else unit.code
     if code == "times":
         return _times(context, number, unit)
+    if _thousands_comma(number, code):
+        value = number.value * 1000
+        return Draft(number, None, code, number.first, unit.last, None, (value, value))
     of = nouns.measured(context.tokens, unit.last, context.language)
     return Draft(number, None, code, number.first, unit.last, of or (tokens.word(unit.first) if code == "count" else None))
+
+
+def _thousands_comma(number: Number, code: str) -> bool:
+    """``15,000 руб.``: no price has thousandths of a ruble."""
+    whole, comma, rest = number.text.partition(",")
+    return len(code) == 3 and code.isupper() and number.scale == 1 and comma == "," and len(rest) == 3 and number.value < 1000 and whole != "0"
 
 
 def _qualified(context: Context, unit: units.Unit) -> bool:
