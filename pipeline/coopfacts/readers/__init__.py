@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from lzma import LZMAError
+from zipfile import BadZipFile
 
 from coopfacts import resources
 from coopfacts.errors import RejectedInput
@@ -78,20 +79,23 @@ def _read_source(source: Source, options: Options) -> Iterator[RawArticle | Reje
             yield source.reject("unknown_format", f"no reader for '{source.suffix}' files; known formats: {', '.join(formats())}")
         else:
             yield from chosen.read(opened, options)
-    except (OSError, EOFError, zlib.error, LZMAError) as error:
+    except ModuleNotFoundError as error:
+        yield source.reject("missing_library", f"this format needs the package '{error.name}'; install it")
+    except (OSError, EOFError, zlib.error, LZMAError, BadZipFile, NotImplementedError) as error:
         yield source.reject("unreadable", f"cannot be read ({_reason(error)}); check the file and its permissions")
 
 
 def _format(source: Source) -> tuple[Format | None, Source]:
-    """The format by the name's suffix, else by the first bytes; what has no suffix and no mark is plain text."""
-    for name in formats():
-        if source.suffix in _module(name).SUFFIXES:
-            return _module(name), source
+    """The format by the name's suffix, else by the first bytes, which also tell what a ``.txt`` really is; what has no suffix and no
+    mark is plain text."""
+    named = next((_module(name) for name in formats() if source.suffix in _module(name).SUFFIXES), None)
+    if named is not None and named is not _module("txt"):
+        return named, source
     head, rejoined = peeked(source)
     for name in formats():
         if _module(name).sniff(head):
             return _module(name), rejoined
-    return (None if source.suffix else _module("txt")), rejoined
+    return (named if source.suffix else _module("txt")), rejoined
 
 
 @cache

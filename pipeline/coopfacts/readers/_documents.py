@@ -50,7 +50,7 @@ def _build(raw: RawArticle, options: Options) -> Document:
         published=published,
         published_from=how,
         removed=cleaned.removed,
-        source_offsets=None if page else cleaned.offsets,
+        source_offsets=cleaned.offsets if raw.plain and not page else None,
     )
 
 

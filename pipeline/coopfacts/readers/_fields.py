@@ -44,6 +44,11 @@ def article(record: Mapping[str, object], source: Source, place: str, options: O
     )
 
 
+def has_text(record: Mapping[str, object], options: Options) -> bool:
+    """The record is an article by itself."""
+    return bool(_words(record, "text", options) or _words(record, "html", options))
+
+
 def parse_date(words: str | None) -> dt.date | None:
     """A date as fields write it: ISO, day.month.year, RFC 822, or words."""
     if not words:

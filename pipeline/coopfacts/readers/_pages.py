@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from html import unescape
 
 from coopfacts.cleaning import dates
+from coopfacts.errors import RejectedInput
 
 _SPACES = re.compile(r"\W+")
 _HEADING = re.compile(r"<h1\b[^>]{0,1000}>(.{1,2000}?)</h1>", re.IGNORECASE | re.DOTALL)
+_WHOLE_TITLE = re.compile(r"<title\b[^>]{0,300}>([^<]{1,500})</title>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
+_BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|tr|table|section|article|figure|figcaption)\b[^<>]*>", re.IGNORECASE)
+_HIDDEN = re.compile(r"<(script|style)\b.{0,20000}?</\1>|<!--.{0,5000}?-->", re.IGNORECASE | re.DOTALL)
 _SITE = re.compile(r"(?<=\w{3}.)\s*(?:\s[|•·–—-]\s)[^|•·–—]{2,40}$|^[^|]{2,30} \| (?=.{20})")
 _STRUCTURED = re.compile(r"\"datePublished\"\s{0,5}:\s{0,5}\"(\d{4}-\d\d-\d\d)")
+_MOST_TAGS = 60_000
 _NEAR, _NEAR_TEXT = 3000, 200
 _LONGEST_TITLE = 300
 
@@ -33,6 +38,8 @@ def extract(html: str) -> Page | None:
     """The article of a page, ``None`` where there is none. A headline that the main text lacks is put above it."""
     from trafilatura import bare_extraction
 
+    if html.count("<") > _MOST_TAGS:
+        raise RejectedInput("extract", "too_large", f"more than {_MOST_TAGS:,} tags are no page of press; cut it down to the article")
     found = bare_extraction(
         html,
         include_comments=False,
@@ -50,6 +57,15 @@ def extract(html: str) -> Page | None:
     return Page(_headed(body, title), title, _published(html, fields.get("date")), fields.get("url"))
 
 
+def shown_text(markup: str) -> str:
+    """The words of a piece of markup, a paragraph for each block of it."""
+    if "<" not in markup:
+        return " ".join(unescape(markup).split()) if "\n" not in markup else unescape(markup).strip()
+    broken = _BLOCK.sub("\n\n", _HIDDEN.sub(" ", markup))
+    paragraphs = (" ".join(unescape(_TAG.sub("", part)).split()) for part in broken.split("\n\n"))
+    return "\n\n".join(filter(None, paragraphs))
+
+
 def _fields(found: object) -> Mapping[str, str | None]:
     if isinstance(found, Mapping):
         return found
@@ -58,13 +74,17 @@ def _fields(found: object) -> Mapping[str, str | None]:
 
 def _title(told: str, html: str) -> str | None:
     """The headline as the page shows it: a heading that goes with the title of its metadata, else that title without the site's name."""
+    whole = _WHOLE_TITLE.search(html)
+    if whole and len(told.split()) < 3 and told in _shown(whole[1]):
+        told = _shown(whole[1])
     headings = dict.fromkeys(filter(None, (_shown(match[1]) for match in _HEADING.finditer(html))))
     words = set(_plain(told).split())
     shared = {heading: len(words & set(_plain(heading).split())) / len(_plain(heading).split()) for heading in headings if _plain(heading)}
     fitting = [heading for heading, share in shared.items() if share >= 0.5 or (len(shared) == 1 and len(heading.split()) > 3)]
     if fitting:
         return max(fitting, key=lambda heading: (shared[heading], len(heading)))
-    return _SITE.sub("", told) or told or None
+    bare = _SITE.sub("", told)
+    return (bare if len(bare.split()) > 2 else told) or None
 
 
 def _shown(markup: str) -> str:

@@ -27,13 +27,14 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawArticle:
-    """An article as it was read, either ``text`` or ``html``. ``source`` names file and place for people, ``key`` is what its
+    """An article as it was read, either ``text`` or ``html``. ``plain`` text stands in the source as it is, so that offsets may lead there. ``source`` names file and place for people, ``key`` is what its
     id is made of (nothing of it depends on where the folder lies). ``published_from`` tells how the date is known."""
 
     source: str
     key: str
     text: str | None = None
     html: str | None = None
+    plain: bool = True
     title: str | None = None
     published: dt.date | None = None
     published_from: str | None = None

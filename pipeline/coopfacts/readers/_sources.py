@@ -8,18 +8,26 @@ import io
 import lzma
 import os
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from coopfacts.readers._records import Source
 from coopfacts.records import Reject
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 _DECOMPRESS: dict[str, Callable[[BinaryIO], object]] = {
     ".gz": lambda stream: gzip.GzipFile(fileobj=stream),
     ".bz2": bz2.BZ2File,
     ".xz": lzma.LZMAFile,
+    ".zst": lambda stream: _zstandard(stream),
 }
+_MOST_MEMBERS = 20_000
+_DEEPEST = 2
+_HELD = 100_000_000
 
 
 def sources(path: str) -> Iterator[Source | Reject]:
@@ -30,7 +38,7 @@ def sources(path: str) -> Iterator[Source | Reject]:
     elif os.path.isdir(path):
         yield from _folder(Path(path))
     elif os.path.exists(path):
-        yield unpacked(_file(Path(path), Path(path).name))
+        yield from opened(_file(Path(path), Path(path).name))
     else:
         yield Reject(source=path, stage="read", code="missing", message="no such file or folder; check the path")
 
@@ -39,7 +47,7 @@ def _folder(folder: Path) -> Iterator[Source | Reject]:
     found = False
     for path in sorted(_files(folder), key=lambda path: path.relative_to(folder).parts):
         found = True
-        yield unpacked(_file(path, path.relative_to(folder).as_posix()))
+        yield from opened(_file(path, path.relative_to(folder).as_posix()))
     if not found:
         yield Reject(source=str(folder), stage="read", code="empty", message="the folder holds no files to read")
 
@@ -53,6 +61,76 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _file(path: Path, key: str) -> Source:
     return Source(str(path), key, lambda: open(path, "rb"))
+
+
+def opened(source: Source, depth: int = 0) -> Iterator[Source | Reject]:
+    """A file as the sources that it holds: itself, what it is the compressed form of, or the members of a zip archive."""
+    inner = unpacked(source)
+    if inner.suffix != ".zip":
+        yield inner
+    elif depth >= _DEEPEST:
+        yield source.reject("too_deep", f"archives are opened {_DEEPEST} deep and no deeper; unpack it first")
+    else:
+        yield from _members(inner, depth)
+
+
+def _members(source: Source, depth: int) -> Iterator[Source | Reject]:
+    try:
+        with source.open() as stream, zipfile.ZipFile(_seekable(stream)) as archive:
+            names = sorted(member.filename for member in archive.infolist() if not member.is_dir() and not member.flag_bits & 1)
+            locked = any(member.flag_bits & 1 for member in archive.infolist())
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
+        yield source.reject("unreadable", f"no readable zip archive ({str(error)[:100]}); pack it anew")
+        return
+    if locked or not names:
+        yield source.reject("encrypted" if locked else "empty", "members are protected by a password; pack them without" if locked else "the archive holds no files")
+    if len(names) > _MOST_MEMBERS:
+        yield source.reject("too_large", f"more than {_MOST_MEMBERS:,} members; split the archive")
+        return
+    for name in names:
+        if not name.rpartition("/")[2].startswith((".", "README")) and not name.startswith("__MACOSX/"):
+            yield from opened(_member(source, name), depth + 1)
+
+
+def _member(source: Source, name: str) -> Source:
+    return Source(f"{source.name}!{name}", f"{source.key}/{name}", lambda: cast(BinaryIO, zipfile.ZipFile(_seekable(source.open())).open(name)))
+
+
+def _seekable(stream: BinaryIO) -> BinaryIO:
+    """A zip archive is read from its end; one inside another is held in memory, within bounds."""
+    if stream.seekable() and not isinstance(stream, zipfile.ZipExtFile):
+        return stream
+    held = stream.read(_HELD + 1)
+    if len(held) > _HELD:
+        raise OSError(f"an archive of more than {_HELD:,} bytes inside another; unpack it first")
+    return io.BytesIO(held)
+
+
+def _zstandard(stream: BinaryIO) -> io.BufferedReader:
+    import zstandard
+
+    return io.BufferedReader(_Guarded(zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True), zstandard.ZstdError))
+
+
+class _Guarded(io.RawIOBase):
+    """A stream whose own error is an :class:`OSError`, as with the decompressors of Python."""
+
+    def __init__(self, stream: BinaryIO, error: type[Exception]) -> None:
+        self._stream = stream
+        self._error = error
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        """Fill the buffer as far as it goes."""
+        view = memoryview(buffer)
+        try:
+            data = self._stream.read(len(view))
+        except self._error as error:
+            raise OSError(str(error)) from error
+        view[: len(data)] = data
+        return len(data)
 
 
 def unpacked(source: Source) -> Source:
