@@ -171,7 +171,7 @@ def _make_folder(folder: Path) -> None:
 
 def _write(results: Iterable[Outcome | Reject], sinks: Sinks, watch: Watch) -> Counts:
     counts, duplicates = Counts(), claims.Duplicates()
-    for result in _once(results):
+    for result in results:
         if isinstance(result, Reject):
             sinks.rejected.write(jsonl.line(jsonl.reject_record(result)) + "\n")
             counts.reject(result)
@@ -183,23 +183,6 @@ def _write(results: Iterable[Outcome | Reject], sinks: Sinks, watch: Watch) -> C
             counts.add(result)
         watch(counts)
     return counts
-
-
-def _once(results: Iterable[Outcome | Reject]) -> Iterator[Outcome | Reject]:
-    """The results, a second document of the same id being a reject. Hashes are kept, not ids: millions stay small."""
-    seen: set[int] = set()
-    for result in results:
-        if isinstance(result, Outcome) and hash(result.document.doc_id) in seen:
-            yield _repeated(result.document)
-        else:
-            if isinstance(result, Outcome):
-                seen.add(hash(result.document.doc_id))
-            yield result
-
-
-def _repeated(document: Document) -> Reject:
-    message = f"{document.source}: the id '{document.doc_id}' was used before in this run; give each article an id of its own, and each file once"
-    return Reject(source=document.source, stage="read", code="duplicate_id", message=message)
 
 
 def outcomes(job: Job) -> Iterator[Outcome | Reject]:
