@@ -32,7 +32,7 @@ def tag(document: Document, analysis: Analysis, entities: Entities, quantities: 
     for draft in drafts:
         draft.attribution = speakers.attribution(draft.sentences[0])
     drafts = merged(drafts, tagger.sides)
-    drafts += statements.statements(speakers, drafts, entities)
+    drafts += statements.statements(speakers, drafts, entities, tagger.sides)
     drafts += statements.positions(entities.offices, drafts, graph)
     drafts.sort(key=lambda d: (d.sentences[0].start, d.type, d.rule))
     for draft in drafts:

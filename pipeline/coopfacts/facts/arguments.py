@@ -117,6 +117,7 @@ def _direct(graph: Graph, verb: int, passive: bool) -> Iterator[Argument]:
         if function:
             yield Argument(token=graph_real(graph, child), path=(function,))
         elif graph.tokens[child].deprel == "xcomp" and graph.tokens[child].upos == "VERB":
+            yield Argument(token=child, path=("xcomp",))
             yield from (Argument(token=a.token, path=("xcomp", *a.path)) for a in _direct(graph, child, False))
 
 

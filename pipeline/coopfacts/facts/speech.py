@@ -41,6 +41,7 @@ class Speech:
     own: bool
     turn: int = 0
     others: tuple[Entity, ...] = ()
+    view: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,6 +55,7 @@ class Stretch:
     sentences: list[Sentence] = field(default_factory=list)
     quotes: list[Text] = field(default_factory=list)
     reported: list[Sentence] = field(default_factory=list)
+    view: bool = False
 
 
 @cache
@@ -97,14 +99,22 @@ class Speakers:
                     yield current
                 current = Stretch(speaker=speech.speaker, cue=speech.cue, turn=speech.turn, others=speech.others)
             current.sentences.append(sentence)
+            current.view = current.view or speech.view
             quotes = [q for q in self.quotes if q.start < sentence.end and q.end > sentence.start and len(q.text.split()) >= MIN_QUOTE_WORDS]
             current.quotes += [q for q in quotes if q not in current.quotes]
             if not quotes and speech.own:
                 current.reported.append(sentence)
             elif speech.cue == ":" and not quotes:
-                current.quotes.append(Text(text=self.document.text[sentence.start : sentence.end], start=sentence.start, end=sentence.end))
+                current.quotes.append(self._without_label(sentence))
         if current is not None:
             yield current
+
+    def _without_label(self, sentence: Sentence) -> Text:
+        label = self._label(sentence)
+        start = self.document.text.index(":", label.end, sentence.end + 1) + 1 if label is not None and ":" in self.document.text[label.end : sentence.end + 1] else sentence.start
+        while start < sentence.end and self.document.text[start].isspace():
+            start += 1
+        return Text(text=self.document.text[start : sentence.end], start=start, end=sentence.end)
 
     # --- one sentence after the other ----------------------------------------------------------------
 
@@ -208,12 +218,13 @@ class Speakers:
             if self._in_quote(index):
                 continue
             speakers: list[Entity] = []
-            if self.graph.lemmas[index] in self.forms["verb"] and self.graph.tokens[index].upos in {"VERB", "AUX"}:
+            if self.graph.lemmas[index] in self.forms["verb"] | self.forms["view"] and self.graph.tokens[index].upos in {"VERB", "AUX"}:
                 speakers = self._subject(index, last) or self._beside(index, sentence)
             elif self._source(index):
                 speakers = self._named_after(index + 2, sentence, last)
             if speakers:
-                return Speech(speaker=speakers[0], cue=self.graph.tokens[index].text, quoted=quoted, own=True, others=tuple(speakers[1:]))
+                view = self.graph.lemmas[index] in self.forms["view"]
+                return Speech(speaker=speakers[0], cue=self.graph.tokens[index].text, quoted=quoted, own=True, others=tuple(speakers[1:]), view=view)
         return None
 
     def _in_quote(self, index: int) -> bool:
@@ -230,7 +241,7 @@ class Speakers:
                 return [person] if person is not None else []
             if token.upos in NOMINAL:
                 return self.phrases.principals(child) or self._speaker_at(child)
-        if self.graph.tokens[verb].deprel == "conj":
+        if self.graph.tokens[verb].deprel == "conj" or self.graph.tokens[verb].deprel == "advcl" and self.graph.feat(verb, "VerbForm") in {"Ger", "Part", "Conv"}:
             return self._subject(self.graph.tokens[verb].head, last) if self.graph.tokens[verb].head != verb else []
         if self.graph.language == "ru" and not self.graph.children(verb, "nsubj"):
             return self._institution(verb)

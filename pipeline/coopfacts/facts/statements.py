@@ -8,11 +8,12 @@ from functools import cache
 from coopfacts import resources
 from coopfacts.facts.draft import Draft
 from coopfacts.facts.graph import Graph
+from coopfacts.facts.sides import Sides
 from coopfacts.facts.speech import Speakers, Stretch
 from coopfacts.records import Entities, Entity, Office, Sentence, Text
 
 
-def statements(speakers: Speakers, drafts: list[Draft], entities: Entities) -> Iterator[Draft]:
+def statements(speakers: Speakers, drafts: list[Draft], entities: Entities, sides: Sides) -> Iterator[Draft]:
     """A statement for each stretch about cooperation that says more than plans and proposals of its own: every answer of an
     interview or turn of a transcript, quotations, and reported views of persons that no other fact claims."""
     claims: dict[int, list[Draft]] = {}
@@ -20,12 +21,12 @@ def statements(speakers: Speakers, drafts: list[Draft], entities: Entities) -> I
         for sentence in draft.sentences:
             claims.setdefault(sentence.start, []).append(draft)
     for stretch in speakers.stretches():
-        if _says_more(stretch, claims) and (any(s.start in claims for s in stretch.sentences) or _concerns(stretch, speakers.graph, entities)):
+        if _says_more(stretch, claims) and _concerns(stretch, speakers.graph, entities, claims) and any(sides.crosses(s) for s in stretch.sentences):
             yield _statement(stretch, speakers.graph, entities)
 
 
 def _says_more(stretch: Stretch, claims: dict[int, list[Draft]]) -> bool:
-    if stretch.cue == ":":
+    if stretch.cue == ":" or stretch.view:
         return True
     if stretch.quotes:
         return any(all(draft.status == "actual" for draft in claims.get(s.start, [])) for s in stretch.sentences)
@@ -38,14 +39,17 @@ def _cooperation(language: str) -> frozenset[str]:
     return frozenset(lemma for row in rows if row["language"] == language for lemma in resources.forms(row["lemmas"]))
 
 
-def _concerns(stretch: Stretch, graph: Graph, entities: Entities) -> bool:
-    """Whether a stretch speaks of cooperation: a word of it, or another state or its region."""
+def _concerns(stretch: Stretch, graph: Graph, entities: Entities, claims: dict[int, list[Draft]]) -> bool:
+    """Whether a stretch speaks of cooperation: a fact, a word of it, or another state or its region. The turns of a transcript
+    must do so in so many words, since greetings name states too."""
+    if stretch.turn == 0 and stretch.cue == ":":
+        return any(_weight(quote, graph, entities) > 0 for quote in stretch.quotes if len(quote.text.split()) > 3)
+    if any(s.start in claims for s in stretch.sentences):
+        return True
     words = _cooperation(graph.language)
-    for sentence in stretch.sentences:
-        if any(token.lemma.lower() in words for token in graph.analysis.tokens_of(sentence)):
-            return True
-    sides = {"country", "region", "bloc"}
-    return any(m.entity.label in sides and s.start <= m.outer_start < s.end for m in entities.mentions for s in stretch.sentences)
+    if any(token.lemma.lower() in words for sentence in stretch.sentences for token in graph.analysis.tokens_of(sentence)):
+        return True
+    return any(m.entity.label in {"country", "region", "bloc"} and s.start <= m.outer_start < s.end for m in entities.mentions for s in stretch.sentences)
 
 
 def _statement(stretch: Stretch, graph: Graph, entities: Entities) -> Draft:

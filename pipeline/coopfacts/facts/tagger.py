@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from coopfacts.facts import frames, status, values
+from coopfacts.facts import conditions, frames, status, values
 from coopfacts.facts.arguments import Argument, arguments, host
 from coopfacts.facts.draft import Candidate, Draft
 from coopfacts.facts.frames import Frame, Variant
 from coopfacts.facts.graph import NOMINAL, Graph
 from coopfacts.facts.phrases import Phrases
 from coopfacts.facts.sides import Sides
+from coopfacts.facts.splitting import Splitter
 from coopfacts.records import Document, Entities, Entity, Filler, Period, Quantity, Sentence, Status, Term
 
 SIDE_ROLES = ("party", "participant", "supplier", "buyer", "investor", "recipient", "donor", "endpoint", "origin", "user", "actor", "market", "visitor", "destination", "host")
@@ -27,6 +28,8 @@ FOCUS = frozenset({("patient",), ("agent",), ("in",), ("patient", "in")})
 IMPERSONAL = frozenset({"project", "programme", "trade", "supply", "investment", "transport_link", "market_entry", "usage", "ties", "exchange"})
 
 PERSON = frozenset({"person"})
+# What a specification of a role may ask of its fillers.
+LABELS = {"": frozenset[str](), "geo": frozenset({"country", "region", "city", "bloc"}), "body": frozenset({"company", "organization"})}
 PLACES = frozenset({"place", "facility", "event", "product", "programme"})
 SIDES_ONLY = frozenset({"party", "participant", "supplier", "buyer", "investor", "donor", "visitor", "host", "actor"})
 
@@ -42,22 +45,26 @@ class Tagger:
         self.phrases.pair = self.sides.pair() or ()
         self.quantities = quantities
         self.periods = periods
+        self.splitter = Splitter(graph, self.phrases, periods)
 
     def drafts(self) -> Iterator[Draft]:
         for sentence in self.graph.analysis.sentences:
             yield from self.sentence(sentence)
 
     def sentence(self, sentence: Sentence) -> Iterator[Draft]:
-        candidates = [c for frame in frames.frames() for c in self._candidates(frame, sentence)]
+        candidates = [c for frame in frames.frames() for c in self._candidates(frame, sentence) if self._may_hold(c)]
         if not candidates:
             return
         self._deal_quantities(candidates, sentence)
         self._deal_periods(candidates, sentence)
         for candidate in candidates:
-            for part in self._split(candidate):
+            for part in self.splitter.split(candidate):
                 self._complete(part)
-                if self._holds(part):
-                    yield self._draft(part)
+                if not self._holds(part):
+                    continue
+                draft = self._draft(part)
+                if not part.variant.statuses or draft.status in part.variant.statuses:
+                    yield draft
 
     # --- candidates ----------------------------------------------------------------------------------
 
@@ -72,6 +79,13 @@ class Tagger:
             if variant is not None:
                 taken.append(predicate)
                 yield self._filled(Candidate(frame=frame, variant=variant, trigger=trigger, predicate=predicate, sentence=sentence))
+
+    @staticmethod
+    def _may_hold(candidate: Candidate) -> bool:
+        """Whether values, dates and the document's sides can still make the candidate complete, so that it may claim values."""
+        variant = candidate.variant
+        late = {variant.complete, *variant.opposite} | {role for role, kind in candidate.frame.slots.items() if kind in {"Q", "P"}}
+        return all(any(candidate.slots.get(role) or role in late for role in need.split("|")) for need in variant.need)
 
     def _same_trigger(self, predicate: int, other: int) -> bool:
         """A trigger inside another's phrase ("*trade* turnover") or the verb that carries it ("*traded* goods")."""
@@ -105,10 +119,10 @@ class Tagger:
                 candidate.slots[role] = list(self.phrases.route(candidate.sentence))
                 if candidate.slots[role]:
                     continue
-            for argument in self._matching(found, specifications, used):
+            for argument, labels in self._matching(found, specifications, used):
                 if self._inside(argument.token, spans):
                     continue
-                fillers = self._fillers(candidate, role, argument)
+                fillers = [f for f in self._fillers(candidate, role, argument) if not labels or isinstance(f, Entity) and f.label in labels]
                 if fillers:
                     used.add(argument.token)
                     spans += self._outer(argument.token)
@@ -144,17 +158,21 @@ class Tagger:
         candidate.heads[role] = [candidate.predicate]
 
     @staticmethod
-    def _matching(found: list[Argument], specifications: tuple[str, ...], used: set[int]) -> Iterator[Argument]:
+    def _matching(found: list[Argument], specifications: tuple[str, ...], used: set[int]) -> Iterator[tuple[Argument, frozenset[str]]]:
+        """Unused arguments that fit, best first, each with the labels to which the specification holds its fillers (``to@geo``)."""
         for specification in specifications:
+            path, _, group = specification.partition("@")
             for argument in found:
-                if argument.token not in used and argument.fits(specification):
-                    yield argument
+                if argument.token not in used and argument.fits(path):
+                    yield argument, LABELS[group]
 
     def _fillers(self, candidate: Candidate, role: str, argument: Argument) -> list[Filler]:
         kind = candidate.frame.slots[role]
         if kind == "E":
             barred = (PLACES if role in SIDES_ONLY else frozenset()) | (PERSON if candidate.frame.type in IMPERSONAL else frozenset())
             return [e for e in self.phrases.sides(argument.token) if e.label not in barred]
+        if role == "product" and not conditions.goods(self.phrases, argument.token):
+            return []
         if kind == "X" and self.graph.tokens[argument.token].upos in NOMINAL | {"VERB", "ADJ"}:
             heads = self.graph.conjuncts(argument.token) if argument.path[-1] in {"patient", "of", "agent"} else [argument.token]
             return [text for text in (self.phrases.text(head) for head in heads) if text is not None and not self._is_name_of_person(head_of(self.graph, text.start))]
@@ -229,39 +247,10 @@ class Tagger:
 
     # --- one candidate, one or more facts ----------------------------------------------------------------
 
-    def _split(self, candidate: Candidate) -> Iterator[Candidate]:
-        """Coordinated fillers each with a value of its own are facts of their own."""
-        role = candidate.variant.split
-        counted = [(r, q) for r in ("quantity", "count", "share", "value", "amount") for q in candidate.slots.get(r, []) if isinstance(q, Quantity)]
-        heads = [h for first in candidate.heads.get(role, []) for h in self.graph.conjuncts(first)]
-        if not role or len(heads) < 2 or len(counted) < 2:
-            yield candidate
-            return
-        owned: dict[int, list[tuple[str, Quantity]]] = {}
-        for slot, quantity in counted:
-            owned.setdefault(self._head_of(quantity, heads), []).append((slot, quantity))
-        if len(owned) < 2:
-            yield candidate
-            return
-        for head, own in owned.items():
-            slots = {r: list(f) for r, f in candidate.slots.items() if r not in {"quantity", "count", "share", "value", "amount"}}
-            text = self.phrases.text(head)
-            if text is not None:
-                slots[role] = [text]
-            for slot, quantity in own:
-                slots.setdefault(slot, []).append(quantity)
-            yield replace(candidate, slots=slots, heads={**candidate.heads, role: [head]})
-
-    def _head_of(self, quantity: Quantity, heads: list[int]) -> int:
-        place = self.graph.span_head(quantity.start, quantity.end)
-        if place is None:
-            return heads[0]
-        line = [place, *self.graph.ancestors(place)]
-        return next((node for node in line if node in heads), min(heads, key=lambda h: abs(h - place)))
-
     def _complete(self, candidate: Candidate) -> None:
+        self._oppose(candidate)
         role = candidate.variant.complete
-        if not role:
+        if not role or not all(candidate.slots.get(r) for r in candidate.variant.stated):
             return
         present = [f for f in candidate.slots.get(role, []) if isinstance(f, Entity)]
         added: list[Entity] = []
@@ -273,11 +262,25 @@ class Tagger:
         if added:
             candidate.slots[role] = [*present, *(replace(e, resolved_from="context") for e in added)]
 
+    def _oppose(self, candidate: Candidate) -> None:
+        """Fill the missing one of two opposite roles with the partner of the other."""
+        given = [role for role in candidate.variant.opposite if candidate.slots.get(role)]
+        if len(given) != 1:
+            return
+        missing = next(role for role in candidate.variant.opposite if role not in given)
+        first = candidate.slots[given[0]][0]
+        partner = self.sides.partner(first) if isinstance(first, Entity) else None
+        if partner is not None:
+            candidate.slots[missing] = [replace(partner, resolved_from="context")]
+
     def _holds(self, candidate: Candidate) -> bool:
+        if not conditions.hold(self.phrases, candidate):
+            return False
         for need in candidate.variant.need:
             if not any(candidate.slots.get(role) for role in need.split("|")):
                 return False
-        if candidate.variant.named and not any(self._is_name(f) for f in candidate.slots.get(candidate.variant.shape, [])):
+        placed = bool(candidate.slots.get("place")) and bool(candidate.slots.get("period"))
+        if candidate.variant.named and not placed and not any(self._is_name(f) for f in candidate.slots.get(candidate.variant.shape, [])):
             return False
         shown = [f for role in SIDE_ROLES for f in candidate.slots.get(role, []) if isinstance(f, Entity)]
         if candidate.frame.type in DIRECTED and len(shown) > 1 and not self.sides.apart(shown):
@@ -287,14 +290,15 @@ class Tagger:
         return candidate.variant.sides < 2 or bool(candidate.slots.get(candidate.variant.waive)) or self.sides.apart(shown)
 
     def _is_name(self, filler: Filler) -> bool:
-        """A filler that the recognizer or its capitals show to be a name."""
-        if any(m.entity.start == filler.start and m.entity.end == filler.end for m in self.phrases.mentions):
-            return True
-        return any(word[:1].isupper() or word[:1] in "«“\"" for word in filler.text.split()[1:])
+        """A filler whose capitals (not the sentence's first), numerals or quotation marks show it to be a name."""
+        first = self.graph.token_at(filler.start)
+        opening = first is not None and first == self.graph.sentence(first).first
+        words = filler.text.split()
+        return any(word[:1].isupper() or word[:1].isdigit() or word[:1] in "«“\"" for word in words[1 if opening else 0 :])
 
     def _draft(self, candidate: Candidate) -> Draft:
         own = candidate.trigger.terms.get("status")
-        verdict = status.verdict(self.graph, candidate.predicate, own)  # type: ignore[arg-type]
+        verdict = status.verdict(self.graph, candidate.predicate if candidate.voice is None else candidate.voice, own)  # type: ignore[arg-type]
         decided = self._dated(verdict.status, candidate)
         _restage(candidate, decided)
         return Draft(

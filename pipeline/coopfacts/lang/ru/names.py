@@ -215,8 +215,10 @@ def with_phrases(tokens: Tokens, names: Names) -> Names:
     """Names by class noun; one that holds a recognized name takes its place."""
     labels = {i: name.label for name in names for i in range(name.first, name.last)}
     known_places = {(name.first, name.last) for name in names if name.label == "LOC"}
-    found = phrases.find(tokens, labels)
-    return names + [p for p in found if not _splits_person(p, names) and (p.first, p.last) not in known_places]
+    found = list(phrases.find(tokens, labels))
+    ours = [p for p in found if not _splits_person(p, names) and (p.first, p.last) not in known_places]
+    quoted = [p for p in ours if p.first > 0 and tokens[p.first - 1].text in OPENING]
+    return [n for n in names if not any(n.contains(p) and len(n) > len(p) and n.label == "ORG" for p in quoted)] + ours
 
 
 def _splits_person(phrase: Name, names: Names) -> bool:

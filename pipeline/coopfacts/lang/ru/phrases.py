@@ -114,7 +114,7 @@ def _capital_counts(tokens: Tokens, j: int, i: int) -> bool:
 def _right(tokens: Tokens, labels: Labels, i: int, head: Head) -> int:
     end = _honoured(tokens, labels, i)
     if "gen" in head.takes or ("place" in head.takes and _is_place(tokens, labels, end, i)):
-        end = _complement(tokens, labels, i, end, genitive=True)
+        end = _complement(tokens, labels, i, end, genitive=True, apposed="quoted" in head.takes)
     elif "name" in head.takes and end < len(tokens) and _is_proper(tokens, end, i):
         end += 1
     if "prep" in head.takes and end < len(tokens) and tokens[end].text in PREPOSITIONS and tokens[end].sentence == tokens[i].sentence:
@@ -150,7 +150,7 @@ def _is_proper(tokens: Tokens, j: int, i: int) -> bool:
     return tokens[j].sentence == tokens[i].sentence and tokens[j].upos == "PROPN" and is_capital(tokens[j]) and not has_reading(tokens[j].text, "Surn", "Name")
 
 
-def _complement(tokens: Tokens, labels: Labels, i: int, start: int, genitive: bool) -> int:
+def _complement(tokens: Tokens, labels: Labels, i: int, start: int, genitive: bool, apposed: bool = False) -> int:
     """The end of the noun phrase that begins at ``start`` and belongs to the head at ``i``; no person is part of it."""
     end = j = start
     while j < len(tokens) and j - i <= LONGEST and tokens[j].sentence == tokens[i].sentence:
@@ -161,8 +161,8 @@ def _complement(tokens: Tokens, labels: Labels, i: int, start: int, genitive: bo
             j += 1
         else:
             break
-    if end == start + 1 and is_capital(tokens[start]) and labels.get(start) not in {"LOC", "ORG"} and genitive:
-        return start
+    if genitive and end == start + 1 and is_capital(tokens[start]) and labels.get(start) not in ({"LOC"} if apposed else {"LOC", "ORG"}):
+        return start  # "корпорация Google": the name itself
     return _without_tail(tokens, start, end, i, before_person=labels.get(end) == "PER")
 
 
