@@ -3,8 +3,9 @@
     python benchmarks/ner_ru.py --data factRuEval-2016 [--errors 30]
 
 ``--data`` is a folder with ``devset/`` or ``testset/`` of github.com/dialogue-evaluation/factRuEval-2016 (MIT). Gold
-spans are read in two ways. *names*: persons whole, of organisations and places only the name (``org_name``,
-``loc_name``), as natasha's own evaluation does. *mentions*: whole objects with their class words ("правительство РФ"),
+spans are read in three ways. *names*: persons whole, of organisations and places only the name (``org_name``,
+``loc_name``), as natasha's own evaluation does. *bodies*: the same, but bodies that are named by their place only are
+whole ("правительство РФ"). *mentions*: whole objects with their class words ("города Минска", "движение «Солидарность»"),
 where they have a name and lie in one piece. Of overlapping spans the longest counts. A hit has the same start, end and label.
 """
 
@@ -64,6 +65,15 @@ def named(text: Text) -> Iterator[Span]:
             yield from ((p.start, p.end, label) for p in parts if p.kind in NAMES[label])
 
 
+def bodied(text: Text) -> Iterator[Span]:
+    """Names, and whole bodies that have none of their own."""
+    yield from named(text)
+    for label, parts in text.objects:
+        kinds = {part.kind for part in parts}
+        if label == "ORG" and "loc_name" in kinds and "org_name" not in kinds and not _gaps(text.text, parts):
+            yield min(p.start for p in parts), max(p.end for p in parts), label
+
+
 def mentioned(text: Text) -> Iterator[Span]:
     """Whole objects that have a name."""
     for label, parts in text.objects:
@@ -111,12 +121,12 @@ def print_errors(corpus: Sequence[Text], gold: Sequence[set[Span]], got: Sequenc
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--errors", type=int, default=0, help="print this many missed and wrong names of the second reading")
+    parser.add_argument("--errors", type=int, default=0, help="print this many missed and wrong names of each reading")
     options = parser.parse_args()
     corpus = list(texts(options.data))
     natasha = [{(s.start, s.stop, s.type) for s in doc.spans} for doc in Stages().run(text.text for text in corpus)]
     ours = [{(n.start, n.end, COARSE[n.label]) for n in a.names if n.label in COARSE} for a in analyser("ru").analyse(text.text for text in corpus)]
-    readings: dict[str, Callable[[Text], Iterator[Span]]] = {"names": named, "mentions": mentioned}
+    readings: dict[str, Callable[[Text], Iterator[Span]]] = {"names": named, "bodies": bodied, "mentions": mentioned}
     for title, reading in readings.items():
         gold = [outermost(reading(text)) for text in corpus]
         report(f"{title}: natasha", gold, natasha)
