@@ -65,9 +65,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _complain("interrupted")
         return INTERRUPTED
-    except BrokenPipeError:  # the reader of a pipe has seen enough
-        sys.stderr.close()
-        return GOOD
     return GOOD
 
 
@@ -114,7 +111,7 @@ def _language(code: str) -> str | None:
 
 @app.command(epilog="Example: coopfacts run articles/ feed.jsonl --output facts/ --workers 4")
 def run(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files (txt, html, jsonl), folders, or - for standard input.")],
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files (text, HTML, JSON Lines, ...), folders, or - for standard input.")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for facts.jsonl, documents.jsonl, rejected.jsonl, run.json.")],
     workers: Annotated[int | None, typer.Option("--workers", "-w", min=1, help="Processes; one for each processor unless given.")] = None,
     lang: Lang = "auto",
