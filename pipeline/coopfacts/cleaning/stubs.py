@@ -23,7 +23,11 @@ def stubs(text: str) -> Iterator[Edit]:
     """"Publication date" with and without a date, lines of nothing but a date and an hour, mastheads that carry the date."""
     first_lines, tail = head(text), tail_starts(text)
     for line in lines(text):
-        if len(line.text) <= 200 and _MAYBE.search(line.text) and (is_stub(line) or _is_masthead(line, line.rank < len(first_lines), line.rank >= tail)):
+        if len(line.text) > 200 or not _MAYBE.search(line.text):
+            continue
+        in_head, in_tail = line.rank < len(first_lines), line.rank >= tail
+        # A bare date between paragraphs may date what follows (a chronicle): only above and below the text it dates the text.
+        if (is_stub(line) and (in_head or in_tail or _LABEL.match(line.text))) or _is_masthead(line, in_head, in_tail):
             yield Edit(line.start, line.end, "", "publication stub")
 
 
