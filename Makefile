@@ -47,4 +47,4 @@ $(VENV)/.test-$(DIGEST): | $(VENV)/.run-$(DIGEST)
 
 $(BIN)/python:
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed, and none was found: install it, or say make PYTHON=/path/to/python3" >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
