@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
+from coopfacts.numbers.decimals import decimals
 from coopfacts.numbers.lexicon import Lexicon, lexicon
 from coopfacts.numbers.number import Number, NumberKind
-from coopfacts.numbers.decimals import decimals
 from coopfacts.numbers.reading import Read, is_figure, read_cardinal
 from coopfacts.numbers.tokens import Tokens, tokenize
 
@@ -15,6 +15,8 @@ _ORDINAL_ENDINGS = {
     "en": frozenset({"st", "nd", "rd", "th"}),
     "ru": frozenset({"й", "я", "е", "го", "ого", "му", "м", "х", "ми", "ю", "ый", "ая", "ое", "ой", "ом", "ых", "ым"}),
 }
+# Codes of money that the press writes close to the number: Br12.5bn, US500.
+_MONEY_CODES = frozenset({"br", "rs", "usd", "eur", "rub", "byn", "cny", "rmb", "gbp", "chf", "kzt", "inr"})
 _NO_ENDINGS: frozenset[str] = frozenset()
 
 
@@ -36,7 +38,9 @@ def find(text: str, language: str) -> tuple[Number, ...]:
 
 def _candidates(tokens: Tokens, table: Lexicon) -> list[int]:
     known = _first_words(table.language)
-    return [index for index, word in enumerate(tokens.words) if word in known or (word[0] <= "9" and word[0] >= "0")]
+    words, padded, articles = tokens.words, tokens.padded, table.articles
+    found = [index for index, word in enumerate(words) if word in known or "0" <= word[0] <= "9"]
+    return [index for index in found if words[index] not in articles or padded[index + 1] in known] if articles else found
 
 
 @lru_cache(maxsize=8)
@@ -66,7 +70,8 @@ def read(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
 
 def _inside_name(tokens: Tokens, index: int) -> bool:
     """Figures glued to letters before them are part of a name: ``M1``, ``A320``."""
-    return is_figure(tokens.words[index]) and tokens.glued(index) and tokens.words[index - 1][-1].isalnum()
+    before = tokens.word(index - 1)
+    return is_figure(tokens.words[index]) and tokens.glued(index) and before[-1:].isalnum() and before not in _MONEY_CODES
 
 
 def _single(tokens: Tokens, index: int, table: Lexicon) -> Number | None:

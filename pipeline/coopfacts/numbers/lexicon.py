@@ -31,6 +31,7 @@ class Lexicon:
     half_joiners: frozenset[str]
     of: frozenset[str]
     vague: frozenset[str]
+    lengths: frozenset[str]
 
 
 @cache
@@ -39,7 +40,7 @@ def lexicon(language: str) -> Lexicon:
     forms: dict[str, Numeral] = {}
     ordinals: dict[str, Decimal] = {}
     fractions: dict[str, Decimal] = {}
-    small: dict[str, set[str]] = {"joiner": set(), "article": set(), "half_joiner": set(), "of": set(), "vague": set()}
+    small: dict[str, set[str]] = {"joiner": set(), "article": set(), "half_joiner": set(), "of": set(), "vague": set(), "length": set()}
     for row in lang.table(language, "numerals"):
         value = _value(row["value"])
         for form in resources.forms(row["forms"]):

@@ -108,23 +108,25 @@ def _scales(tokens: Tokens, index: int, lexicon: Lexicon, digits: bool, start: i
     while True:
         at = index + 1 if product == ONE and tokens.word(index) == "-" and tokens.glued(index) and tokens.glued(index + 1) else index
         numeral = lexicon.forms.get(tokens.word(at))
-        if numeral is None or not _is_scale(tokens, at, numeral.cls, digits, start):
+        if numeral is None or not _is_scale(tokens, at, numeral.cls, digits, start, lexicon):
             return product, index
         product *= numeral.value
         index = _past_dot(tokens, at + 1)
 
 
-def _is_scale(tokens: Tokens, at: int, cls: str, digits: bool, start: int) -> bool:
+def _is_scale(tokens: Tokens, at: int, cls: str, digits: bool, start: int, lexicon: Lexicon) -> bool:
     if cls in ("scale", "scale1", "times100"):
         return True
-    return cls == "suffix" and digits and tokens.glued(at) and _suffix_fits(tokens, at, start)
+    return cls == "suffix" and digits and tokens.glued(at) and _suffix_fits(tokens, at, start, lexicon)
 
 
-def _suffix_fits(tokens: Tokens, at: int, start: int) -> bool:
+def _suffix_fits(tokens: Tokens, at: int, start: int, lexicon: Lexicon) -> bool:
     """``m`` and ``t`` are million and trillion with money or before a noun, else metres and tonnes."""
     if tokens.word(at) in ("k", "b", "bn"):
         return True
-    before = tokens.word(start - 1)
+    before, following = tokens.word(start - 1), tokens.word(at + 1)
+    if tokens.word(at) == "m" and following.isalpha() and len(following) > 3 and following not in lexicon.lengths and not tokens.capital(at + 1):
+        return True
     return before in _MONEY_MARKS or (len(before) == 3 and tokens.text[tokens.starts[start - 1] : tokens.ends[start - 1]].isupper())
 
 

@@ -17,8 +17,20 @@ def is_year(tokens: Tokens, index: int, language: str) -> bool:
     months, time = phrases.months(language), phrases.words(language, "year_after")
     if tokens.word(index + 1) in time or tokens.word(index - 1) in months or _in_range(tokens, index):
         return True
+    if _plain(tokens, index, language):
+        return True
     led = tokens.word(index - 1) in phrases.words(language, "year_before")
     return 1800 <= int(form) <= 2100 and (led or _stands_alone(tokens, index, language))
+
+
+def _plain(tokens: Tokens, index: int, language: str) -> bool:
+    """Where thousands are set apart by commas, a number of our time without one is a year ("2024 results"), unless it is round,
+    bounded, or of a unit or people."""
+    counted, number = phrases.words(language, "plain_year"), int(tokens.words[index])
+    if not counted or not 1950 < number < 2050 or number % 50 == 0 or tokens.word(index + 1) in counted:
+        return False
+    bounded = phrases.bounds(language, "before").ending(tokens, index - 1) is not None
+    return not bounded and phrases.units(language).starting(tokens, index + 1) is None and tokens.word(index - 1) not in ("$", "€", "£")
 
 
 def _in_range(tokens: Tokens, index: int) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
-from coopfacts.numbers import tokenize
+from coopfacts.numbers import phrases, tokenize
 from coopfacts.periods import resolving, spans
 from coopfacts.periods.anchors import Anchor
 from coopfacts.periods.heads import RECURRING, Head
@@ -159,6 +159,13 @@ def _after_n(scene: Scene, head: Head, known: Known) -> Resolved | None:
     return resolving.ago(replace(head, values={"n": -head.values["n"]}), known)
 
 
+def _year_end(scene: Scene, head: Head, known: Known) -> Resolved | None:
+    """``by year-end``."""
+    date = known.anchor.date
+    span = spans.year(date.year) if date else None
+    return Resolved(span, head.after, known.anchor.kind) if span else resolving.unresolved(head.after)
+
+
 def _new_year(scene: Scene, head: Head, known: Known) -> Resolved | None:
     """``до Нового года``: the last day of the year."""
     if not scene.tokens.capital(head.first) and not scene.tokens.capital(head.first + 1):
@@ -175,7 +182,7 @@ _RULES: dict[str, _Rule] = {
     "same": resolving.same, "that": lambda scene, head, known: resolving.that(head, known),
     "yoy": lambda scene, head, known: resolving.year_on_year(head, known), "weekday": resolving.weekday,
     "today": lambda scene, head, known: resolving.today(head, known), "edge": _edge, "last_part": _last_part, "mark": _mark,
-    "year_to_date": _year_to_date, "new_year": _new_year,
+    "year_to_date": _year_to_date, "new_year": _new_year, "year_end": _year_end,
 }  # fmt: skip
 
 
@@ -235,11 +242,19 @@ def _after_share(scene: Scene, index: int) -> bool:
     return scene.tokens.word(index) == "%" or scene.tokens.word(index).startswith("процент")
 
 
+def _after_change(scene: Scene, index: int) -> bool:
+    """``an increase over 2023``, ``рост к 2023 году``: a noun of change, then a preposition of comparison."""
+    if scene.tokens.words[index] not in phrases.words(scene.language, "change_link"):
+        return False
+    found = phrases.changes(scene.language, "right").ending(scene.tokens, index - 1)
+    return found is not None
+
+
 def _compared(scene: Scene, first: int) -> bool:
     """A cue of comparison stands before, with no more than prepositions and one other word between."""
     for index in range(first - 1, max(first - 6, -1), -1):
         cls = scene.cls(index)
-        if cls == "compared" or (cls == "by" and _after_share(scene, index - 1)):
+        if cls == "compared" or (cls == "by" and _after_share(scene, index - 1)) or _after_change(scene, index):
             return True
         light = cls in ("article", "in", "of", "since", "from", "period", "same", "that", "ze", "by", "through")
         if not light and not (index == first - 1 and scene.tokens.words[index][0].isalpha() and "article" not in signs(scene.language)):

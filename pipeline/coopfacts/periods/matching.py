@@ -56,6 +56,7 @@ def _head(scene: Scene, pattern: Pattern, first: int, after: int, places: dict[s
     if any(scene.tokens.broken(at) for at in range(first + 1, after)):
         return None
     values = {name: scene.value(place) for name, place in places.items()}
+    first = _with_tens(scene, first, values) if places.get("n") == first else first
     classes = {name: scene.cls(place) for name, place in places.items()}
     guard = _GUARDS.get(pattern.builder)
     if guard is not None and not guard(scene, first, after):
@@ -67,6 +68,16 @@ def _head(scene: Scene, pattern: Pattern, first: int, after: int, places: dict[s
         span = FIXED[pattern.builder](values)
         return Head(pattern.builder, first, after, fixed=span, values=values, classes=classes) if span else None
     return Head(pattern.builder, first, after, values=values, classes=classes)
+
+
+def _with_tens(scene: Scene, first: int, values: dict[str, int]) -> int:
+    """``twenty-five years ago``, ``двадцать пять лет назад``: the tens before a unit; their token is the first then."""
+    at = first - 2 if scene.cls(first - 1) == "dash" and scene.tokens.glued(first) else first - 1
+    tens = scene.value(at)
+    if scene.cls(first) != "numeral" or values["n"] > 9 or scene.cls(at) != "numeral" or tens not in range(20, 100, 10):
+        return first
+    values["n"] += tens
+    return at
 
 
 # --- guards: what must stand around a head that could be something else ------------------------------
@@ -135,7 +146,7 @@ def _half(scene: Scene, first: int, after: int) -> bool:
 
 def _one_unit(scene: Scene, first: int, after: int) -> bool:
     """``год назад``, but not ``несколько дней назад``."""
-    return after - first > 2 or scene.tokens.words[first] in ("год", "месяц", "неделю", "день", "век", "десятилетие", "столетие", "квартал")
+    return after - first > 2 or scene.tokens.words[first] in ("год", "полгода", "месяц", "неделю", "день", "век", "десятилетие", "столетие", "квартал")
 
 
 def _of_year(scene: Scene, first: int, after: int) -> bool:

@@ -111,6 +111,8 @@ def after_year(scene: Scene, at: int) -> int:
     """Past what belongs to a year in figures: ``-го``, ``года``, ``г.``"""
     if scene.cls(at) == "dash" and scene.cls(at + 1) == "ending" and scene.tokens.glued(at):
         at += 2
+    if scene.tokens.word(at) == "/" and scene.tokens.glued(at) and scene.cls(at + 1) in ("day", "other"):
+        at += 2
     if scene.cls(at) == "year" and not _articles(scene):
         at += 1
         if scene.tokens.word(at) == "." and scene.tokens.glued(at) and not scene.tokens.capital(at + 1) and scene.tokens.word(at + 1):

@@ -198,7 +198,7 @@ def _with_unit(context: Context, number: Number) -> Draft | None:
     if _thousands_comma(number, code):
         value = number.value * 1000
         return Draft(number, None, code, number.first, unit.last, None, (value, value))
-    of = nouns.measured(context.tokens, unit.last, context.language)
+    of = None if rejects.is_duration(context, unit.last) else nouns.measured(context.tokens, unit.last, context.language)
     return Draft(number, None, code, number.first, unit.last, of or (tokens.word(unit.first) if code == "count" else None))
 
 
@@ -276,7 +276,7 @@ def _elided(context: Context, number: Number, drafts: list[Draft], after: int) -
         return None
     previous = drafts[-1] if drafts else None
     if previous is None:
-        led = _partitive(context, number, after) or bound_before(context, number.first)[0] is not None
+        led = _partitive(context, number, after) or bound_before(context, number.first)[0] is not None or _reached(context, number)
         return Draft(number, None, "count", number.first, number.last) if led else None
     distance = context.sentences_between(previous.last, number.first)
     scaled = _scaled_before(context, number, drafts)
@@ -284,11 +284,16 @@ def _elided(context: Context, number: Number, drafts: list[Draft], after: int) -
         return Draft(number, None, scaled.unit, number.first, number.last, scaled.of)
     if _partitive(context, number, after) or (previous.unit == "count" and distance == 0):
         return Draft(number, None, "count", number.first, number.last, previous.of if previous.unit == "count" else None)
-    if number.scale != 1 or bound_before(context, number.first)[0] is not None:
+    if bound_before(context, number.first)[0] is not None or _reached(context, number):
         return Draft(number, None, "count", number.first, number.last)
     if distance == 0 and previous.unit == "percent" and _closes(context, number):
         return Draft(number, None, "percent", number.first, number.last)
     return None
+
+
+def _reached(context: Context, number: Number) -> bool:
+    """A number in thousands or more, or one that something rose or fell to."""
+    return number.scale != 1 or change(context, number.first, number.last, relative=False).level
 
 
 def _scaled_before(context: Context, number: Number, drafts: list[Draft]) -> Draft | None:

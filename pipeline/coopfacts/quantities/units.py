@@ -60,9 +60,16 @@ def before(tokens: Tokens, number: Number, language: str) -> Unit | None:
     found = currencies(language).marks.ending(tokens, last)
     if found is not None and last > found[1] and not tokens.glued(last):
         found = currencies(language).marks.alone(tokens, last)
-    if found is None or (tokens.words[last].isalpha() and not tokens.text[tokens.starts[last] : tokens.ends[last]].isupper()):
+    if found is None or (tokens.words[last].isalpha() and not _code_case(tokens, last, number.first)):
         return None
     return Unit(found[0], found[1], number.first)
+
+
+def _code_case(tokens: Tokens, index: int, following: int) -> bool:
+    """A code is in capitals; one glued to its number may have but the first (Br12.5bn)."""
+    if tokens.glued(following) and tokens.capital(index):
+        return True
+    return tokens.text[tokens.starts[index] : tokens.ends[index]].isupper()
 
 
 def after(tokens: Tokens, index: int, language: str) -> Unit | None:
