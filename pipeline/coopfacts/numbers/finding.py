@@ -11,14 +11,6 @@ from coopfacts.numbers.number import Number, NumberKind
 from coopfacts.numbers.reading import Read, is_figure, read_cardinal
 from coopfacts.numbers.tokens import Tokens, tokenize
 
-_ORDINAL_ENDINGS = {
-    "en": frozenset({"st", "nd", "rd", "th"}),
-    "ru": frozenset({"й", "я", "е", "го", "ого", "му", "м", "х", "ми", "ю", "ый", "ая", "ое", "ой", "ом", "ых", "ым"}),
-}
-# Codes of money that the press writes close to the number: Br12.5bn, US500.
-_MONEY_CODES = frozenset({"br", "rs", "usd", "eur", "rub", "byn", "cny", "rmb", "gbp", "chf", "kzt", "inr"})
-_NO_ENDINGS: frozenset[str] = frozenset()
-
 
 @lru_cache(maxsize=16)
 def find(text: str, language: str) -> tuple[Number, ...]:
@@ -51,7 +43,7 @@ def _first_words(language: str) -> frozenset[str]:
 
 def read(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
     """The number that begins at a token, or ``None``."""
-    if index in tokens.other or _inside_name(tokens, index):
+    if index in tokens.other or _inside_name(tokens, index, table):
         return None
     form = tokens.words[index]
     if not is_figure(form):
@@ -68,10 +60,10 @@ def read(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
     return _ordinal(tokens, index, cardinal, table) or _cardinal(tokens, index, cardinal, table)
 
 
-def _inside_name(tokens: Tokens, index: int) -> bool:
+def _inside_name(tokens: Tokens, index: int, table: Lexicon) -> bool:
     """Figures glued to letters before them are part of a name: ``M1``, ``A320``."""
     before = tokens.word(index - 1)
-    return is_figure(tokens.words[index]) and tokens.glued(index) and before[-1:].isalnum() and before not in _MONEY_CODES
+    return is_figure(tokens.words[index]) and tokens.glued(index) and before[-1:].isalnum() and before not in table.money_codes
 
 
 def _single(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
@@ -150,11 +142,10 @@ def _ordinal_before(tokens: Tokens, at: int, table: Lexicon) -> bool:
 def _ordinal(tokens: Tokens, index: int, cardinal: Read, table: Lexicon) -> Number | None:
     """``26th``, ``15-й``, ``twenty-first``, ``двадцать первого``."""
     after = cardinal.after
-    endings = _ORDINAL_ENDINGS.get(table.language, _NO_ENDINGS)
     if cardinal.digits and tokens.glued(after):
-        if tokens.word(after) in endings and table.articles:
+        if tokens.word(after) in table.ordinal_suffixes:
             return _number(tokens, index, Read(cardinal.value, after + 1, digits=True), "ordinal")
-        if tokens.word(after) == "-" and tokens.glued(after + 1) and tokens.word(after + 1) in endings:
+        if tokens.word(after) == "-" and tokens.glued(after + 1) and tokens.word(after + 1) in table.ordinal_endings:
             return _number(tokens, index, Read(cardinal.value, after + 2, digits=True), "ordinal")
         return None
     at = after + 1 if tokens.word(after) == "-" and tokens.glued(after) else _past_and(tokens, after, table)

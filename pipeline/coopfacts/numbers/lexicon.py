@@ -32,6 +32,13 @@ class Lexicon:
     of: frozenset[str]
     vague: frozenset[str]
     lengths: frozenset[str]
+    ordinal_suffixes: frozenset[str]
+    ordinal_endings: frozenset[str]
+    money_codes: frozenset[str]
+
+
+# Classes of plain words, in the order of the fields of Lexicon.
+_WORD_CLASSES = ("joiner", "article", "half_joiner", "of", "vague", "length", "ordinal_suffix", "ordinal_ending", "money_code")
 
 
 @cache
@@ -40,7 +47,7 @@ def lexicon(language: str) -> Lexicon:
     forms: dict[str, Numeral] = {}
     ordinals: dict[str, Decimal] = {}
     fractions: dict[str, Decimal] = {}
-    small: dict[str, set[str]] = {"joiner": set(), "article": set(), "half_joiner": set(), "of": set(), "vague": set(), "length": set()}
+    small: dict[str, set[str]] = {cls: set() for cls in _WORD_CLASSES}
     for row in lang.table(language, "numerals"):
         value = _value(row["value"])
         for form in resources.forms(row["forms"]):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from coopfacts.numbers import phrases, tokenize
-from coopfacts.periods import resolving, spans
+from coopfacts.periods import relative, resolving, spans
 from coopfacts.periods.anchors import Anchor
 from coopfacts.periods.heads import RECURRING, Head
 from coopfacts.periods.matching import Scene, heads
@@ -95,7 +95,7 @@ def _first_months(head: Head, known: Known) -> Resolved | None:
     date, count = known.anchor.date, head.values["n"]
     if date is None or (0 <= date.month - count <= 2 and count > 4):
         return None
-    return resolving.relative_n(replace(head, classes={**head.classes, "u": "month_word"}), known)
+    return relative.relative_n(replace(head, classes={**head.classes, "u": "month_word"}), known)
 
 
 def _relative_head(scene: Scene, head: Head, known: Known) -> Resolved | None:
@@ -156,7 +156,7 @@ def _after_n(scene: Scene, head: Head, known: Known) -> Resolved | None:
     """``через два года`` counts from today where the clause looks ahead."""
     if tense(scene.tokens, head.first, head.after, scene.language) == "past":
         return None
-    return resolving.ago(replace(head, values={"n": -head.values["n"]}), known)
+    return relative.ago(replace(head, values={"n": -head.values["n"]}), known)
 
 
 def _year_end(scene: Scene, head: Head, known: Known) -> Resolved | None:
@@ -176,12 +176,12 @@ def _new_year(scene: Scene, head: Head, known: Known) -> Resolved | None:
 
 
 _RULES: dict[str, _Rule] = {
-    "relative": resolving.relative, "relative_n": lambda scene, head, known: resolving.relative_n(head, known),
-    "relative_head": _relative_head, "ago": lambda scene, head, known: resolving.ago(head, known), "shift": resolving.shift,
+    "relative": relative.relative, "relative_n": lambda scene, head, known: relative.relative_n(head, known),
+    "relative_head": _relative_head, "ago": lambda scene, head, known: relative.ago(head, known), "shift": relative.shift,
     "after_n": _after_n,
-    "same": resolving.same, "that": lambda scene, head, known: resolving.that(head, known),
-    "yoy": lambda scene, head, known: resolving.year_on_year(head, known), "weekday": resolving.weekday,
-    "today": lambda scene, head, known: resolving.today(head, known), "edge": _edge, "last_part": _last_part, "mark": _mark,
+    "same": relative.same, "that": lambda scene, head, known: relative.that(head, known),
+    "yoy": lambda scene, head, known: relative.year_on_year(head, known), "weekday": relative.weekday,
+    "today": lambda scene, head, known: relative.today(head, known), "edge": _edge, "last_part": _last_part, "mark": _mark,
     "year_to_date": _year_to_date, "new_year": _new_year, "year_end": _year_end,
 }  # fmt: skip
 
