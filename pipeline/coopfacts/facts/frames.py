@@ -31,7 +31,11 @@ class Variant:
     of their own are facts of their own. ``marked``/``unmarked``: groups one/none of whose words must stand in the
     clause. ``complete``: the party role that the document's pair of sides may complete.
     ``shape``: the role that the trigger's own phrase fills; ``named``: that phrase must hold a name.
-    ``supplement``: the fact only completes another of its type in the document.
+    ``abroad``: the fact crosses borders by its nature, whatever its sentence names. ``supplement``: the fact only completes another of its type in the document.
+    ``parts``: parts of a sentence with values of their own are facts of their own. ``stated``: slots that the text itself must fill
+    before completion. ``opposite``: two roles of which the document completes the one that is missing. ``without``: slots that must
+    stay empty. ``statuses``: the only ones that the fact may have. ``concerning``: role whose phrase must name a side or a deal.
+    ``proper``: the shape is filled only with a name.
     """
 
     name: str
@@ -49,6 +53,14 @@ class Variant:
     shape: str = ""
     named: bool = False
     supplement: bool = False
+    abroad: bool = False
+    parts: bool = False
+    proper: bool = False
+    concerning: str = ""
+    stated: tuple[str, ...] = ()
+    opposite: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
     terms: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -152,4 +164,6 @@ def _is_pos(graph: Graph, index: int, upos: str) -> bool:
         return actual in {"VERB", "AUX", "ADJ"}
     if upos == "NOUN":
         return actual in {"NOUN", "PROPN", "X"}
+    if upos == "PROPN":
+        return graph.tokens[index].text[:1].isupper()
     return True

@@ -57,14 +57,22 @@ class Tagger:
             return
         self._deal_quantities(candidates, sentence)
         self._deal_periods(candidates, sentence)
+        told: set[tuple[str, int]] = set()
         for candidate in candidates:
-            for part in self.splitter.split(candidate):
-                self._complete(part)
-                if not self._holds(part):
-                    continue
-                draft = self._draft(part)
-                if not part.variant.statuses or draft.status in part.variant.statuses:
-                    yield draft
+            key = (candidate.frame.type, candidate.predicate)
+            drafts = [] if key in told else list(self._parts(candidate))
+            if drafts:
+                told.add(key)
+            yield from drafts
+
+    def _parts(self, candidate: Candidate) -> Iterator[Draft]:
+        for part in self.splitter.split(candidate):
+            self._complete(part)
+            if not self._holds(part):
+                continue
+            draft = self._draft(part)
+            if not part.variant.statuses or draft.status in part.variant.statuses:
+                yield draft
 
     # --- candidates ----------------------------------------------------------------------------------
 
@@ -75,10 +83,10 @@ class Tagger:
                 continue
             if any(self._same_trigger(predicate, other) for other in taken):
                 continue
-            variant = next((v for v in frame.variants if trigger.group in v.triggers and self._within(frame, v, predicate) and self._marked(frame, v, predicate)), None)
-            if variant is not None:
-                taken.append(predicate)
-                yield self._filled(Candidate(frame=frame, variant=variant, trigger=trigger, predicate=predicate, sentence=sentence))
+            for variant in frame.variants:
+                if trigger.group in variant.triggers and self._within(frame, variant, predicate) and self._marked(frame, variant, predicate):
+                    taken.append(predicate)
+                    yield self._filled(Candidate(frame=frame, variant=variant, trigger=trigger, predicate=predicate, sentence=sentence))
 
     @staticmethod
     def _may_hold(candidate: Candidate) -> bool:
@@ -171,10 +179,10 @@ class Tagger:
         if kind == "E":
             barred = (PLACES if role in SIDES_ONLY else frozenset()) | (PERSON if candidate.frame.type in IMPERSONAL else frozenset())
             return [e for e in self.phrases.sides(argument.token) if e.label not in barred]
-        if role == "product" and not conditions.goods(self.phrases, argument.token):
+        if role == "product" and not conditions.goods(self.phrases, argument.token, candidate.predicate):
             return []
         if kind == "X" and self.graph.tokens[argument.token].upos in NOMINAL | {"VERB", "ADJ"}:
-            heads = self.graph.conjuncts(argument.token) if argument.path[-1] in {"patient", "of", "agent"} else [argument.token]
+            heads = self.graph.conjuncts(argument.token) if argument.path[-1] in {"patient", "of", "agent"} or role == "product" else [argument.token]
             return [text for text in (self.phrases.text(head) for head in heads) if text is not None and not self._is_name_of_person(head_of(self.graph, text.start))]
         return []
 
@@ -285,7 +293,7 @@ class Tagger:
         shown = [f for role in SIDE_ROLES for f in candidate.slots.get(role, []) if isinstance(f, Entity)]
         if candidate.frame.type in DIRECTED and len(shown) > 1 and not self.sides.apart(shown):
             return False
-        if candidate.frame.type not in BETWEEN_SIDES and not self.sides.crosses(candidate.sentence):
+        if candidate.frame.type not in BETWEEN_SIDES and not candidate.variant.abroad and not self.sides.crosses(candidate.sentence):
             return False
         return candidate.variant.sides < 2 or bool(candidate.slots.get(candidate.variant.waive)) or self.sides.apart(shown)
 
@@ -294,7 +302,7 @@ class Tagger:
         first = self.graph.token_at(filler.start)
         opening = first is not None and first == self.graph.sentence(first).first
         words = filler.text.split()
-        return any(word[:1].isupper() or word[:1].isdigit() or word[:1] in "«“\"" for word in words[1 if opening else 0 :])
+        return any(word[:1].isupper() or word[:1] in "«“\"" for word in words[1 if opening else 0 :])
 
     def _draft(self, candidate: Candidate) -> Draft:
         own = candidate.trigger.terms.get("status")
