@@ -114,7 +114,7 @@ def _capital_counts(tokens: Tokens, j: int, i: int) -> bool:
 def _right(tokens: Tokens, labels: Labels, i: int, head: Head) -> int:
     end = _honoured(tokens, labels, i)
     if "gen" in head.takes or ("place" in head.takes and _is_place(tokens, labels, end, i)):
-        end = _complement(tokens, labels, i, end, genitive=True, apposed="quoted" in head.takes)
+        end = _complement(tokens, labels, i, end, genitive=True, apposed="quoted" in head.takes and head.label == "ORG")
     elif "name" in head.takes and end < len(tokens) and _is_proper(tokens, end, i):
         end += 1
     if "prep" in head.takes and end < len(tokens) and tokens[end].text in PREPOSITIONS and tokens[end].sentence == tokens[i].sentence:
