@@ -294,6 +294,20 @@ def test_languages(text, code):
     assert identify(text) == code
 
 
+@pytest.mark.parametrize(("text", "kept", "code"), [(f"{RU}\n\n{EN}\n\n{RU} Вот.\n\n{RU}", f"{RU}\n\n{RU} Вот.\n\n{RU}", "en"), (f"{EN} {EN}\n\n{RU}", f"{EN} {EN}", "ru"), (f"{RU} {RU}\n\n{BELARUSIAN}", f"{RU} {RU}", "be")])
+def test_paragraphs_in_another_language_are_left_out(text, kept, code):
+    found = readers.document(text)
+    assert found.text == kept
+    assert [removal.reason for removal in found.removed] == [f"paragraph in '{code}'"]
+    assert all(text[found.source_offsets[index]] == char for index, char in enumerate(found.text))
+    assert len(found.source_offsets) == len(found.text) + 1
+
+
+def test_names_in_another_script_stay():
+    text = f"{RU}\n\nСтороны: Stadler Rail, Khodro Diesel Company, Gazprom Neft – и завод."
+    assert readers.document(text).text == text
+
+
 def test_a_named_language_is_taken(tmp_path):
     assert one(written(tmp_path, "a.txt", GERMAN), language="en").language == "en"
     assert one(written(tmp_path, "a.jsonl", json.dumps({"text": EN, "lang": "English"}))).language == "en"

@@ -14,6 +14,7 @@ from coopfacts.cleaning.datelines import spans
 from coopfacts.errors import RejectedInput
 from coopfacts.readers._language import identify
 from coopfacts.readers._pages import Page, extract
+from coopfacts.readers._paragraphs import without_foreign
 from coopfacts.readers._records import Options, RawArticle
 from coopfacts.records import Document, Reject
 
@@ -38,6 +39,7 @@ def _build(raw: RawArticle, options: Options) -> Document:
     if not cleaned.text:
         raise RejectedInput("clean", "no_text", "nothing is left once page furniture is taken out; check that the input holds an article")
     language = _language(raw, options, cleaned.text)
+    cleaned = without_foreign(cleaned, language)
     published, how = _published(raw, page, cleaned, options)
     digest = hashlib.sha256(cleaned.text.encode("utf-8", "surrogatepass")).hexdigest()
     return Document(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,23 @@ def identify(text: str) -> str | None:
     if script not in _BY_SCRIPT:
         return script
     own = _BY_SCRIPT[script][0]
-    code, _ = _identifier(script).classify(sample)
-    return own if code != own and len(sample) < _SHORT and _plausible(sample, own) else str(code)
+    code = _classified(sample, script)
+    if code == own or (len(sample) < _SHORT and _plausible(sample, own)):
+        return own
+    return _majority(sample, script) or code
+
+
+def _majority(sample: str, script: str) -> str | None:
+    """The language of most of a text in several paragraphs, which may quote another one."""
+    votes = Counter[str]()
+    for paragraph in sample.split("\n"):
+        if len(paragraph) >= _SHORT and _script(paragraph) == script:
+            votes[_classified(paragraph, script)] += len(paragraph)
+    return votes.most_common(1)[0][0] if len(votes) > 1 else None
+
+
+def _classified(sample: str, script: str) -> str:
+    return str(_identifier(script).classify(sample)[0])
 
 
 def _plausible(sample: str, code: str) -> bool:

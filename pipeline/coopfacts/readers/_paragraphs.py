@@ -1,0 +1,58 @@
+"""Paragraphs in another language than the text's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from coopfacts.cleaning import Cleaned
+from coopfacts.readers._language import identify
+from coopfacts.records import Removal
+from coopfacts.text import Mapped, Patch
+
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n|\Z)\n?")
+_LATIN, _CYRILLIC = re.compile(r"[A-Za-z]"), re.compile(r"[А-яЁё]")
+# Letters that Russian lacks and its neighbours use.
+_NEIGHBOURS = re.compile(r"[ІіЇїЄєҐґЎў]")
+_FEWEST = 60
+
+
+def without_foreign(cleaned: Cleaned, language: str) -> Cleaned:
+    """The text without its paragraphs in another language, each of them recorded."""
+    found = list(_foreign(cleaned.text, language))
+    if not found:
+        return cleaned
+    mapped = Mapped(cleaned.text, cleaned.offsets).patched(Patch(start, end) for start, end, _ in found)
+    removals = tuple(_removal(cleaned, start, end, code) for start, end, code in found)
+    text = mapped.text.rstrip()
+    return replace(cleaned, text=text, offsets=(*mapped.offsets[: len(text)], mapped.offsets[-1]), removed=cleaned.removed + removals)
+
+
+def _foreign(text: str, language: str) -> Iterator[tuple[int, int, str]]:
+    for match in _PARAGRAPH.finditer(text):
+        code = _other(match[0], language)
+        if code is not None:
+            yield match.start(), match.end(), code
+
+
+def _other(paragraph: str, language: str) -> str | None:
+    """The language of a paragraph, where it is surely not the text's: told by its script, or by letters of a neighbour."""
+    latin, cyrillic = len(_LATIN.findall(paragraph)), len(_CYRILLIC.findall(paragraph))
+    if latin + cyrillic < _FEWEST:
+        return None
+    own = latin if language == "en" else cyrillic
+    if own > 0.1 * (latin + cyrillic) and not (language == "ru" and len(_NEIGHBOURS.findall(paragraph)) > 3):
+        return None
+    code = identify(paragraph)
+    return code if code not in (None, language) else None
+
+
+def _removal(cleaned: Cleaned, start: int, end: int, code: str) -> Removal:
+    return Removal(
+        step="foreign_paragraphs",
+        reason=f"paragraph in '{code}'",
+        text=cleaned.text[start:end].rstrip(),
+        source_start=cleaned.offsets[start],
+        source_end=cleaned.offsets[end],
+    )
