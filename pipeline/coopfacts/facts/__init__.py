@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from coopfacts import lang
 from coopfacts.facts import statements
 from coopfacts.facts.codes import codes
+from coopfacts.facts.continuing import carried
 from coopfacts.facts.draft import Draft
 from coopfacts.facts.fields import fields
 from coopfacts.facts.frames import slots
@@ -28,7 +29,7 @@ def tag(document: Document, analysis: Analysis, entities: Entities, quantities: 
     tagger = Tagger(document, graph, entities, quantities, periods)
     speakers = Speakers(document, graph, tagger.phrases, entities)
     tagger.phrases.voices = {start: speech.speaker for start, speech in speakers.speech.items()}
-    drafts = list(tagger.drafts())
+    drafts = carried(list(tagger.drafts()), analysis.sentences)
     for draft in drafts:
         draft.attribution = speakers.attribution(draft.sentences[0])
     drafts = merged(drafts, tagger.sides)

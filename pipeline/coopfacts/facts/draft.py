@@ -10,7 +10,8 @@ from coopfacts.records import Attribution, Filler, Sentence, Status
 
 @dataclass(slots=True, kw_only=True)
 class Candidate:
-    """A trigger in a sentence that a variant of a frame accepts, before values are dealt out."""
+    """A trigger in a sentence that a variant of a frame accepts, before values are dealt out; ``voice`` is the word whose tense and mood
+    decide the status, where it is not the predicate."""
 
     frame: Frame
     variant: Variant
@@ -19,6 +20,7 @@ class Candidate:
     sentence: Sentence
     slots: dict[str, list[Filler]] = field(default_factory=dict)
     heads: dict[str, list[int]] = field(default_factory=dict)
+    voice: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -12,6 +12,8 @@ from coopfacts.records import Entities, Entity, Sentence
 
 # A document in which a smaller share of the sentences that name sides names two is about something else than cooperation.
 BILATERAL_SHARE = 0.3
+# A region must be named so often, and twice as often as its country, to stand for it.
+REGIONAL = 3
 GEOGRAPHIC = frozenset({"country", "region", "city", "bloc"})
 
 
@@ -29,6 +31,7 @@ class Sides:
                 self._entity.setdefault(entity.entity_id, entity)
             elif entity.country:
                 weights[f"iso:{entity.country}"] += 1
+        self._named = Counter(m.entity.entity_id for m in entities.mentions if m.entity.label in GEOGRAPHIC and m.entity.entity_id)
         self._served = {office.person.name: office.organization for office in entities.offices if office.organization is not None}
         self.ranked = [key for key, _ in sorted(weights.items(), key=lambda kv: (-kv[1], kv[0])) if key in self._entity]
 
@@ -59,8 +62,15 @@ class Sides:
         for i, first in enumerate(self.ranked[:4]):
             for second in self.ranked[i + 1 : 8]:
                 if self._state(first) != self._state(second) and "city" not in (self._entity[first].label, self._entity[second].label):
-                    return self._entity[first], self._entity[second]
+                    return self._nearest(first), self._nearest(second)
         return None
+
+    def _nearest(self, key: str) -> Entity:
+        """A country, or the region of it that the document is about: named much more often than the country itself."""
+        regions = [k for k in self.ranked if self._entity[k].label == "region" and self._state(k) == self._state(key)]
+        region = max(regions, key=lambda k: self._named[k], default=key)
+        spoken = self._named[region]
+        return self._entity[region if spoken >= REGIONAL and spoken >= 2 * self._named[key] else key]
 
     def partner(self, entity: Entity) -> Entity | None:
         """The heaviest side that does not belong to the same country as the given one."""

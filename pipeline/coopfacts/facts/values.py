@@ -49,13 +49,18 @@ def owner(graph: Graph, value: Quantity | Period, predicates: Sequence[int]) -> 
     head = graph.span_head(value.start, value.end)
     if head is None or not predicates:
         return None
-    best = min(predicates, key=lambda p: (_between(head, p, predicates), clause_distance(graph, head, p), graph.distance(head, p), abs(head - p)))
+    best = min(predicates, key=lambda p: (_between(head, p, predicates), clause_distance(graph, head, p), _parted(graph, head, p), graph.distance(head, p), abs(head - p)))
     return best if clause_distance(graph, head, best) <= 2 else None
 
 
 def _between(value: int, predicate: int, predicates: Sequence[int]) -> int:
     low, high = sorted((value, predicate))
     return sum(1 for other in predicates if low < other < high)
+
+
+def _parted(graph: Graph, value: int, predicate: int) -> bool:
+    """Whether a comma stands between a value and the predicate that follows it."""
+    return value < predicate and any(graph.tokens[i].text in {",", ";"} for i in range(value, predicate))
 
 
 def clause_distance(graph: Graph, value: int, predicate: int) -> int:

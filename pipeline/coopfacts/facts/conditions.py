@@ -1,0 +1,59 @@
+"""What a variant asks of a filled candidate, beyond its roles."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from coopfacts import resources
+from coopfacts.facts import frames
+from coopfacts.facts.draft import Candidate
+from coopfacts.facts.graph import NOMINAL
+from coopfacts.facts.phrases import SIDE_LABELS, Phrases
+
+NAMED = SIDE_LABELS | {"event", "programme"}
+
+
+def hold(phrases: Phrases, candidate: Candidate) -> bool:
+    """Whether the slots that must stay empty are, those that the text itself must fill are filled from it, and the affected is a deal."""
+    variant = candidate.variant
+    if any(candidate.slots.get(role) for role in variant.without):
+        return False
+    if any(not candidate.slots.get(role) for role in variant.stated):
+        return False
+    return not variant.concerning or concerns_deal(phrases, candidate)
+
+
+def concerns_deal(phrases: Phrases, candidate: Candidate) -> bool:
+    """Whether the phrase of the role named by ``concerning`` names a side, or a word of the group ``deal`` heads or modifies it."""
+    return any(_is_deal(phrases, candidate, head) for head in candidate.heads.get(candidate.variant.concerning, []))
+
+
+def _is_deal(phrases: Phrases, candidate: Candidate, head: int) -> bool:
+    graph = phrases.graph
+    inside = graph.subtree(head, frozenset({"acl:relcl", "parataxis", "advcl"}))
+    if any(m.entity.label in SIDE_LABELS and m.entity.label != "person" for i in inside for m in phrases.mentions_at(i)):
+        return True
+    return any(frames.in_group(graph, candidate.frame.type, i, ("deal",)) for i in inside)
+
+
+def goods(phrases: Phrases, token: int, predicate: int) -> bool:
+    """Whether a phrase can name goods: no side, person or event, no pronoun, and no time, measure or means ("tons", "months"),
+    nor a phrase that the predicate itself stands in."""
+    graph = phrases.graph
+    head = phrases.content(token)
+    if head == predicate or head in graph.ancestors(predicate) and graph.clause(head) == graph.clause(predicate) and graph.tokens[head].upos in NOMINAL:
+        return False
+    word = graph.tokens[head]
+    mention = phrases.mention(head)
+    if mention is not None and mention.head == head and mention.entity.label in NAMED:
+        return False
+    if word.upos in {"PRON", "DET", "NUM", "SYM", "ADV"} or graph.feat(head, "PronType"):
+        return False
+    return graph.lemmas[head] not in no_goods(graph.language)
+
+
+@cache
+def no_goods(language: str) -> frozenset[str]:
+    """Nouns that are never the goods of a deal."""
+    rows = resources.rows("facts/no_goods.tsv")
+    return frozenset(lemma for row in rows if row["language"] == language for lemma in resources.forms(row["lemmas"]))
