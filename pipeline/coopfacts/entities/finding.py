@@ -89,7 +89,7 @@ class _People:
     def _alone(self, post: OfficeFound) -> Iterator[Mention]:
         """An office without a name: its holder where the document names one, else the office itself."""
         kind = post.noun.row["class"]
-        if post.plural and post.organization is None:
+        if post.plural and (post.organization is None or post.organization.origin == "context"):
             for holder in reference.holders(post, self.posts):
                 yield _mention(self.words, _spanned(self.words, post.outer, post.last, self.full[holder.first], "coreference"), post.outer, post.last)
             return

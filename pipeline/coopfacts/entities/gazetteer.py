@@ -161,12 +161,20 @@ def _preferred(words: Words, piece: Piece, entries: list[Entry]) -> Entry | None
     return min(entries, key=lambda entry: (entry.use == "adjective") != adjective, default=None)
 
 
+def _numbered(words: Words, after: int) -> bool:
+    """Whether a hyphen and a figure follow ("Sakhalin-1"): the name of something else."""
+    joined = words.lower(after) == "-" and not words.apart(after) and words.tokens[after].start == words.tokens[after - 1].end
+    return joined and words.lower(after + 1)[:1].isdigit() and words.tokens[after + 1].start == words.tokens[after].end
+
+
 def _allowed(words: Words, pieces: tuple[Piece, ...], place: int, end: int, entry: Entry) -> bool:
     first, last = pieces[place], pieces[end - 1]
     whole = bool(first.edge & 1 and last.edge & 2)
     if entry.use != "name":
         return words.language != "en" or first.text[:1].isupper()
     if not first.text[:1].isupper() or not (whole or entry.label == "country"):
+        return False
+    if _numbered(words, last.token + 1):
         return False
     if entry.exact:
         return "".join(piece.text for piece in pieces[place:end]) == entry.exact.replace("-", "")

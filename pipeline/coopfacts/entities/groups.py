@@ -23,7 +23,7 @@ def groups(words: Words, found: Sequence[Found], taken: Sequence[tuple[int, int]
     for phrase in phrases(words, lexicon(words.language, "heads", "kind", "bare|group")):
         if words.language == "en" and is_a(words, phrase.last, lexicon("en", "heads", "kind", "bare|group")) and words.upos(phrase.last) in {"NOUN", "PROPN"}:
             continue  # "partner cities"
-        if phrase.first < end or phrase.first in blocked or spans.name(phrase.first) is not None or spans.person(phrase.first):
+        if phrase.first < end or phrase.first in blocked or spans.name(phrase.first) is not None or spans.person(phrase.first) or words.upos(phrase.last - 1) not in {"NOUN", "PROPN", "X", ""}:
             continue
         item = _group(words, spans, phrase) or _bare(words, spans, phrase)
         if item is not None:
@@ -60,6 +60,8 @@ def _before(words: Words, spans: Spans, phrase: Phrase) -> tuple[int, Found | No
             side, first, place = item, item.first, item.first - 1
         elif words.language == "en" and words.lower(place) in {"'s", "’s", "'", "’"} and (owner := spans.name(place - 1)) is not None and owner.label in SIDES:
             return owner.first, side or owner
+        elif words.language == "en" and side is None and place == first - 1 == phrase.first - 1 and item is not None and item.label in SIDES and not words.capital(phrase.first):
+            return item.first, item  # "Hanoi banks"
         elif item is None and (_joins(words, place) or side is None and _attribute(words, place)):
             place -= 1
         else:
@@ -91,6 +93,8 @@ def _after(words: Words, spans: Spans, phrase: Phrase) -> tuple[int, Found | Non
         if not words.same_sentence(phrase.first, opened) or spans.person(opened):
             return phrase.last, None
         if item is not None and not item.adjectival:
+            if phrase.row["kind"] == "bare" and item.label in {"organization", "company"}:
+                return item.last, item
             if item.label in SIDES and (opened > place or words.has(opened, "Case=Gen") or item.width > 1):
                 return item.last, item
             return phrase.last, None

@@ -18,12 +18,13 @@ DEMONYMS = frozenset({"NORP"})  # the tables know them better
 KINDS = {"person": "PER", "place": "LOC", "organization": "ORG"}
 FIRM = frozenset({"country", "region", "city", "bloc"})
 MAX_NAME = 14
+DASHES = frozenset("-–—")
 
 
 def names(words: Words, analysis: Analysis) -> list[Found]:
     """Names in text order; none overlaps another, but adjectives and names may lie inside wider ones."""
     table = list(from_tables(words))
-    model = [item for span in analysis.names if (item := from_model(words, span)) is not None]
+    model = [item for span in analysis.names for item in from_model(words, span)]
     model = _trimmed(words, _rejoined(words, model, table), table)
     firm = _without_persons(table, model)
     persons = [item for item in model if item.label == "person" and not _is_place(item, firm, model)]
@@ -41,8 +42,16 @@ def from_tables(words: Words) -> Iterator[Found]:
     matches = list(gazetteer.matches(words))
     for place, match in enumerate(matches):
         entry = _shared_english(words, matches, place) or match.entry
-        adjectival = entry.use != "name" and not _shares_noun(words, matches, place)
+        adjectival = entry.use != "name" and not _shares_noun(words, matches, place) and not _people(words, match)
         yield Found(first=match.first, last=match.last, label=entry.label, name=entry.name, entity_id=entry.entity_id, country=entry.country, adjectival=adjectival, part=match.part)
+
+
+def _people(words: Words, match: gazetteer.Match) -> bool:
+    """Whether a demonym stands for the people themselves ("1.3 million Russians", "белорусы")."""
+    token = words.tokens[match.last - 1]
+    if words.language != "en":
+        return match.entry.use == "people" and not match.part
+    return match.entry.use == "adjective" and token.upos in {"NOUN", "PROPN"} and token.text.endswith("s") and token.deprel not in {"amod", "compound"}
 
 
 def _shared_english(words: Words, matches: Sequence[gazetteer.Match], place: int) -> gazetteer.Entry | None:
@@ -68,11 +77,19 @@ def _shares_noun(words: Words, matches: Sequence[gazetteer.Match], place: int) -
     return full or _shares_noun(words, matches, place + 1)
 
 
-def from_model(words: Words, span: NamedSpan) -> Found | None:
-    """A recognized name without the quotation marks and signs at its edges."""
+def from_model(words: Words, span: NamedSpan) -> Iterator[Found]:
+    """A recognized name without the quotation marks and signs at its edges; a route is parted into its places."""
     if span.label in DEMONYMS:
-        return None
+        return
     first, last = words.span(span.start, span.end)
+    borders = [i for i in range(first + 1, last - 1) if span.label == "LOC" and words.lower(i) in DASHES and words.tokens[i - 1].end < words.tokens[i].start]
+    for start, end in zip([first, *(i + 1 for i in borders)], [*borders, last], strict=True):
+        item = _recognized(words, start, end, span.label)
+        if item is not None:
+            yield item
+
+
+def _recognized(words: Words, first: int, last: int, kind: str) -> Found | None:
     while first < last and not words.tokens[first].text[:1].isalnum() and words.tokens[first].text not in OPENING:
         first += 1
     while first < last and not words.tokens[last - 1].text[-1:].isalnum() and words.tokens[last - 1].text not in CLOSING + ".":
@@ -80,14 +97,14 @@ def from_model(words: Words, span: NamedSpan) -> Found | None:
     first, last = _unquoted(words, first, last)
     if not 0 < last - first <= MAX_NAME:
         return None
-    label = LABELS.get(span.label, span.label.lower())
+    label = LABELS.get(kind, kind.lower())
     if label == "person":
         return _person(words, first, last)
     if label in {"place", "organization"} and (_is_group(words, first, last) or naming.is_class_noun(words, first, last)):
         return None
-    kind = KINDS.get(label, "")
+    case = KINDS.get(label, "")
     label = naming.label_of(words, first, last, label) if label in {"place", "organization"} else label
-    return Found(first=first, last=last, label=label, name=words.nominative(first, last, kind), origin="model")
+    return Found(first=first, last=last, label=label, name=words.nominative(first, last, case), origin="model")
 
 
 def _paired(item: Found, adjectives: Sequence[Found]) -> bool:

@@ -45,7 +45,9 @@ def _named(words: Words, spans: Spans, phrase: Phrase) -> Iterator[Found]:
     elif titled > last:
         yield _found(words, spans, phrase, first, titled, words.string(last, titled))
     elif phrase.row["kind"] == "loose":
-        yield _loose(words, spans, phrase, first, last)
+        item = _loose(words, spans, phrase, first, last)
+        if item.label != "facility" or any(words.lower(i) in DASHES for i in range(phrase.last, item.last)) or words.lower(phrase.first - 2) in DASHES:
+            yield item
     elif (first, last) != (phrase.first, phrase.last) and not _is_common(words, spans, phrase, first, last) and _is_name(words, spans, first, last, phrase):
         yield _found(words, spans, phrase, first, last)
 

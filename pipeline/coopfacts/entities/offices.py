@@ -150,7 +150,9 @@ def _field(words: Words, spans: Spans, place: int, phrase: Phrase) -> bool:
     if words.language != "en":
         return words.upos(place) == "ADJ" and spans.at.get(place) is None and not words.tokens[place].text[:1].isdigit() and _same_case(words, place, phrase.first)
     if words.lower(place) in {"and", "&", "-"}:
-        return place > 0 and words.capital(place - 1) and words.capital(place + 1) and not spans.person(place - 1) and not phrase_ends(words, place - 1)
+        before = spans.at.get(place - 1)
+        free = before is None or before.origin == "model" and before.label != "person" and not _is_owner(words, before, phrase)
+        return place > 0 and free and words.capital(place - 1) and words.capital(place + 1) and not phrase_ends(words, place - 1)
     if words.lower(place) in spans.never or not words.tokens[place].text[:1].isalpha():
         return False
     if words.capital(phrase.first):

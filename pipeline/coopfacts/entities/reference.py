@@ -15,6 +15,7 @@ from coopfacts.entities.words import Words, folded
 
 GEOGRAPHIC = frozenset({"country", "region", "city", "bloc"})
 EARLY = 0.25
+SCHOOLS = ("univers", "универ", "institut", "инстит", "academ", "академи", "вуз", "college", "школ")
 DELEGATIONS = ("delegation", "делегаци", "mission")
 PAIRS = {"countries": frozenset({"country"}), "regions": frozenset({"region"}), "universities": frozenset({"organization"})}
 
@@ -150,7 +151,7 @@ def delegations(found: Sequence[Found]) -> Iterator[Found]:
 def _pair(words: Words, found: Sequence[Found], target: str) -> tuple[Found, ...]:
     if target in {"sides", "countries"}:
         return main_sides(words, found, target == "countries")
-    known = {item.name: item for item in found if item.label in PAIRS[target] and (target != "universities" or item.origin != "table")}
+    known = {item.name: item for item in found if item.label in PAIRS[target] and (target != "universities" or any(stem in folded(item.name) for stem in SCHOOLS))}
     counted = Counter(item.name for item in found if item.name in known)
     best = [name for name, _ in counted.most_common(2)]
     return tuple(known[name] for name in best) if len(best) == 2 else ()
@@ -165,7 +166,15 @@ def _last_named(words: Words, found: Sequence[Found], phrase: Phrase, target: st
         known = [item for item in found if item.last <= phrase.first and item.label in labels and (target != "ministry" or item.origin != "model")]
         known = [item for item in known if not item.adjectival] or known
     foreign = [item for item in known if item.entity_id not in {"iso:RU"}] if target in {"country", "republic"} else known
-    return foreign[-1] if foreign and foreign[-1].origin != "coreference" else None
+    if foreign:
+        return foreign[-1]
+    return _most_named(found, target) if target in {"region", "country"} else None
+
+
+def _most_named(found: Sequence[Found], label: str) -> Found | None:
+    """The only thing of a kind that the document names, if only later."""
+    known = {item.name: item for item in found if item.label == label and not item.adjectival}
+    return next(iter(known.values())) if len(known) == 1 else None
 
 
 def _is_republic(item: Found) -> bool:
