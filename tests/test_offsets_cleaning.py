@@ -112,3 +112,23 @@ def test_all_evidence_survives(document):
 def test_most_of_a_text_is_text(document):
     cleaned = clean(document["text"], title=document["title"])
     assert len(cleaned.text) > 0.6 * len(document["text"])
+
+
+def noise():
+    """What surrounds the texts of the gold corpora, marked by hand."""
+    lines = (Path(__file__).parent / "noise.jsonl").read_text(encoding="utf-8").splitlines()
+    return {record["doc_id"]: record["noise"] for record in map(json.loads, lines)}
+
+
+def test_noise_goes():
+    total = kept = 0
+    marked = noise()
+    for document in gold_documents():
+        offsets = set(clean(document["text"], title=document["title"]).offsets[:-1])
+        for line in marked.get(document["doc_id"], []):
+            start = document["text"].index(line)
+            places = [start + index for index, _ in visible(line)]
+            total += len(places)
+            kept += len(offsets.intersection(places))
+    assert len(marked) >= 30
+    assert kept / total <= 0.03, f"{kept} of {total} characters of noise stay"

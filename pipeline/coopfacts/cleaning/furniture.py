@@ -13,6 +13,8 @@ from coopfacts.cleaning.lines import Line, head, lines, tail_starts
 
 _LONGEST = 420
 _HOME = re.compile(r"(?:home|main|главная)\b", re.IGNORECASE)
+_NAME = re.compile(r"(?:[A-ZА-ЯЁ][a-zа-яё-]+|[A-ZА-ЯЁ]\.) (?:[A-ZА-ЯЁ]\. )?[A-ZА-ЯЁ](?:[a-zа-яё’'-]+|[A-ZА-ЯЁ-]+)\.?")
+_AUTHOR = re.compile(r"By [A-Z][\w.’'-]+ (?:[A-Z]\. |(?:van|von|de|al) )?[A-Z][\w’'-]+(?:(?: and |, ).{2,120})?")
 _EDGES = " \t[]{}•·*–—-"
 
 
@@ -28,10 +30,26 @@ def edges(text: str) -> Iterator[Edit]:
     """Rubrics, bylines, mastheads and footers, which are noise only above the first or below the last paragraph."""
     first_lines, tail = head(text), tail_starts(text)
     for line in lines(text):
-        at_edge = line.rank < len(first_lines) or line.rank >= tail
-        kind = _noise(line, ("any", "edge"), True) if at_edge and len(line.text) <= _LONGEST else None
+        in_head, in_tail = line.rank < len(first_lines), line.rank >= tail
+        if not (in_head or in_tail) or len(line.text) > _LONGEST:
+            continue
+        kind = _noise(line, ("any", "edge"), True) or (_crumb(line) if in_head else _signature(line))
         if kind:
             yield Edit(line.start, line.end, "", kind)
+
+
+def _crumb(line: Line) -> str | None:
+    """Below the first line: "By Name Surname, what they are", or paper and section ("Vestnik / Transport")."""
+    if line.rank and _AUTHOR.fullmatch(line.text):
+        return "byline"
+    segments = line.segments()
+    short = all(len(segment.split()) <= 3 and not re.search(r"[\d.!?]", segment) for segment in segments)
+    return "rubric" if line.rank and len(segments) == 2 and short and " / " in line.text else None
+
+
+def _signature(line: Line) -> str | None:
+    """Below the text: a name and a surname alone."""
+    return "byline" if line.rank and _NAME.fullmatch(line.text) else None
 
 
 def navigation(text: str) -> Iterator[Edit]:
@@ -58,7 +76,8 @@ def _noise(line: Line, places: tuple[str, ...], at_edge: bool) -> str | None:
         return None
     kinds, unknown = _kinds(segments, places)
     strong = [kind for kind, weight in kinds if weight == "strong"]
-    if not strong or len(unknown) > (1 if at_edge else 0) or any(len(words.split()) > 4 for words in unknown):
+    allowed = 2 if "masthead" in strong else 1
+    if not strong or len(unknown) > (allowed if at_edge else 0) or any(len(words.split()) > 4 for words in unknown):
         return None
     return strong[0]
 
