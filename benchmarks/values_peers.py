@@ -1,0 +1,136 @@
+"""The readers of values beside peers on the same sentences: right, wrong, missed, and characters a second.
+
+    python benchmarks/values_peers.py [--pairs tests/data/values_pairs.tsv]
+
+Peers that are not installed are left out. Quantities count as right by their number alone, since no peer reads bounds; periods
+by both their days.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from coopfacts.records import Period
+from coopfacts.values import values
+
+PUBLISHED = dt.date(2024, 9, 18)
+Reading = tuple[set[float], set[tuple[str, str]]]
+Reader = Callable[[str, str], Reading]
+
+
+def sentences(path: Path) -> Iterator[tuple[str, str, Reading]]:
+    """(language, sentence, expected) of a table of pairs."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    for line in lines[1:]:
+        english, russian, expected = line.split("\t")
+        reading = _expected(expected)
+        yield "en", english, reading
+        yield "ru", russian, reading
+
+
+def _expected(cell: str) -> Reading:
+    numbers: set[float] = set()
+    periods: set[tuple[str, str]] = set()
+    for item in cell.split(" | "):
+        if "/" in item and item[:1] in "/0123456789" and " " not in item:
+            start, _, end = item.rstrip("*").partition("/")
+            periods.add((start, end))
+        elif item != "-":
+            numbers.update(abs(float(part)) for part in item.split()[0].strip("<>=~").split(".."))
+    return numbers, {period for period in periods if period != ("", "")}
+
+
+def ours(text: str, language: str) -> Reading:
+    """This package."""
+    found = values(text, language, PUBLISHED)
+    numbers = {abs(float(number)) for value in found if not isinstance(value, Period) for number in (value.value, value.low, value.high) if number is not None}
+    return numbers, {(str(value.start_date or ""), str(value.end_date or "")) for value in found if isinstance(value, Period) and (value.start_date or value.end_date)}
+
+
+def quantulum(text: str, language: str) -> Reading:
+    from quantulum3 import parser
+
+    return ({abs(float(quantity.value)) for quantity in parser.parse(text)} if language == "en" else set()), set()
+
+
+def dateparser(text: str, language: str) -> Reading:
+    from dateparser.search import search_dates
+
+    moment = dt.datetime.combine(PUBLISHED, dt.time())
+    found = search_dates(text, languages=[language], settings={"RELATIVE_BASE": moment}) or []
+    return set(), {(date.date().isoformat(), date.date().isoformat()) for _, date in found}
+
+
+def recognizers(text: str, language: str) -> Reading:
+    from recognizers_date_time import recognize_datetime
+    from recognizers_number import recognize_number
+
+    if language != "en":
+        return set(), set()
+    numbers = {abs(float(found.resolution["value"])) for found in recognize_number(text, "en-us") if found.resolution and found.resolution["value"]}
+    periods: set[tuple[str, str]] = set()
+    for found in recognize_datetime(text, "en-us", reference=dt.datetime.combine(PUBLISHED, dt.time())):
+        for value in (found.resolution or {}).get("values", []):
+            periods.add((value.get("start", value.get("value", "")), value.get("end", value.get("value", ""))))
+    return numbers, periods
+
+
+def natasha(text: str, language: str) -> Reading:
+    from natasha import DatesExtractor, MoneyExtractor, MorphVocab
+
+    if language != "ru":
+        return set(), set()
+    vocab = MorphVocab()
+    money = {float(match.fact.amount) for match in MoneyExtractor(vocab)(text)}
+    dates = [match.fact for match in DatesExtractor(vocab)(text)]
+    return money, {(f"{date.year:04}-{date.month:02}-{date.day:02}",) * 2 for date in dates if date.year and date.month and date.day}
+
+
+READERS: dict[str, Reader] = {"coopfacts": ours, "quantulum3": quantulum, "dateparser": dateparser, "recognizers": recognizers, "natasha": natasha}
+
+
+def score(read: Reader, rows: list[tuple[str, str, Reading]]) -> dict[str, list[int]]:
+    """For numbers and periods: right, wrong, missed."""
+    counts = {"numbers": [0, 0, 0], "periods": [0, 0, 0]}
+    for language, text, expected in rows:
+        for name, found, wanted in zip(counts, read(text, language), expected, strict=True):
+            right = len(found & wanted)
+            for place, amount in enumerate((right, len(found) - right, len(wanted) - right)):
+                counts[name][place] += amount
+    return counts
+
+
+def speed(read: Reader, rows: list[tuple[str, str, Reading]], seconds: float = 3.0) -> float:
+    """Characters a second of processor time on one document made of the sentences."""
+    language, document = rows[0][0], "\n\n".join(text for _, text, _ in rows)
+    done, begun = 0, time.process_time()
+    while time.process_time() - begun < seconds:
+        read(document + " " * (done % 97), language)  # a text read before may be remembered
+        done += len(document)
+    return done / (time.process_time() - begun)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pairs", type=Path, default=Path(__file__).parents[1] / "tests" / "data" / "values_pairs.tsv")
+    rows = list(sentences(parser.parse_args().pairs))
+    print(f"{'':12} {'lang':4} {'numbers: right wrong missed':28} {'periods: right wrong missed':28} chars/s")
+    for name, read in READERS.items():
+        for language in ("en", "ru"):
+            own = [row for row in rows if row[0] == language]
+            try:
+                counts = score(read, own)
+            except ImportError:
+                continue
+            if not any(amounts[0] for amounts in counts.values()):
+                continue
+            cells = ["{:>14} {:>5} {:>6} ".format(*counts[kind]) for kind in ("numbers", "periods")]
+            print(f"{name:12} {language:4} {cells[0]:28} {cells[1]:28} {speed(read, own):,.0f}")
+
+
+if __name__ == "__main__":
+    main()
