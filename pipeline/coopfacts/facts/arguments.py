@@ -239,6 +239,8 @@ def _below(graph: Graph, noun: int, path: tuple[str, ...], depth: int) -> Iterat
 def _nominal_function(graph: Graph, child: int) -> str:
     token = graph.tokens[child]
     relation = token.deprel.split(":")[0]
+    if relation == "iobj":
+        return "dative"
     if relation in {"nmod", "obl"}:
         return "of" if token.deprel == "nmod:poss" else graph.marker(child) or {"Ins": "by", "Dat": "dative"}.get(graph.feat(child, "Case"), "of")
     if relation == "amod":

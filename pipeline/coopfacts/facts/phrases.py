@@ -247,9 +247,11 @@ class Phrases:
         return sorted(found)
 
     def _tells(self, noun: int, child: int) -> bool:
-        """A participle behind a noun with what belongs to it ("the vaccine *donated by India*")."""
+        """A participle with what belongs to it ("the vaccine *donated by India*")."""
         token = self.graph.tokens[child]
-        return token.deprel == "acl" and token.upos == "VERB" and child > noun and self.graph.feat(child, "VerbForm") in {"Part", "Ger"}
+        if token.deprel != "acl" or token.upos != "VERB" or self.graph.feat(child, "VerbForm") not in {"Part", "Ger"}:
+            return False
+        return child > noun or bool(self.graph.children(child, "obl", "obj"))
 
     def _is_value(self, token: int) -> bool:
         value = self.value_at(token)
