@@ -14,6 +14,7 @@ from coopfacts.records import Entities, Entity, Sentence
 BILATERAL_SHARE = 0.3
 # A region must be named so often, and twice as often as its country, to stand for it.
 REGIONAL = 3
+REGION_SHARE = 0.6
 GEOGRAPHIC = frozenset({"country", "region", "city", "bloc"})
 
 
@@ -32,14 +33,22 @@ class Sides:
             elif entity.country:
                 weights[f"iso:{entity.country}"] += 1
         self._named = Counter(m.entity.entity_id for m in entities.mentions if m.entity.label in GEOGRAPHIC and m.entity.entity_id)
+        self._weights = weights
         self._served = {office.person.name: office.organization for office in entities.offices if office.organization is not None}
-        self.ranked = [key for key, _ in sorted(weights.items(), key=lambda kv: (-kv[1], kv[0])) if key in self._entity]
+        self.ranked = self._ranked()
 
         self._crossing = self._crossings(entities, graph)
         named = [apart for apart in self._crossing.values() if apart is not None]
         self.bilateral = bool(named) and sum(named) >= BILATERAL_SHARE * len(named)
         self._joint = _joint(graph.language)
         self._graph = graph
+
+    def _ranked(self) -> list[str]:
+        """Sides by weight; a region that makes up most of what its country is named for stands in the country's place."""
+        known = [key for key in self._weights if key in self._entity]
+        regions = {state(self._entity[key]): key for key in sorted(known, key=lambda k: self._weights[k]) if self._entity[key].label == "region"}
+        hidden = {f"iso:{own}" for own, key in regions.items() if self._weights[key] >= REGION_SHARE * self._weights.get(f"iso:{own}", 0)}
+        return sorted((key for key in known if key not in hidden), key=lambda key: (-self._weights[key], key))
 
     def crosses(self, sentence: Sentence) -> bool:
         """Whether a sentence is about more than one side: it names two, says that something is shared, or stands in a document that

@@ -18,6 +18,9 @@ from coopfacts.records import Document, Entities, Entity, Filler, Period, Quanti
 SIDE_ROLES = ("party", "participant", "supplier", "buyer", "investor", "recipient", "donor", "endpoint", "origin", "user", "actor", "market", "visitor", "destination", "host")
 
 
+TERM_OF = frozenset({"for", "until", "till", "through", "на", "до"})
+# Kinds of side whose partner the document's pair can supply; companies and bodies find their own.
+COMPLETED = frozenset({"country", "region", "bloc", "person"})
 # Types that lead from one side to another: within one state they are no cooperation.
 DIRECTED = frozenset({"visit", "aid", "transport_link"})
 # Types whose own slots show the two sides; all others must stand in a sentence or document about more than one side.
@@ -88,12 +91,13 @@ class Tagger:
                     taken.append(predicate)
                     yield self._filled(Candidate(frame=frame, variant=variant, trigger=trigger, predicate=predicate, sentence=sentence))
 
-    @staticmethod
-    def _may_hold(candidate: Candidate) -> bool:
+    def _may_hold(self, candidate: Candidate) -> bool:
         """Whether values, dates and the document's sides can still make the candidate complete, so that it may claim values."""
         variant = candidate.variant
         late = {variant.complete, *variant.opposite} | {role for role, kind in candidate.frame.slots.items() if kind in {"Q", "P"}}
-        return all(any(candidate.slots.get(role) or role in late for role in need.split("|")) for need in variant.need)
+        if variant.sides > 1 and not (variant.complete or variant.opposite or variant.waive) and not self.sides.apart(_shown(candidate)):
+            return False
+        return all(any(candidate.slots.get(role) or role in late for role in need.split("|")) for need in [*variant.need, *variant.stated])
 
     def _same_trigger(self, predicate: int, other: int) -> bool:
         """A trigger inside another's phrase ("*trade* turnover") or the verb that carries it ("*traded* goods")."""
@@ -183,8 +187,14 @@ class Tagger:
             return []
         if kind == "X" and self.graph.tokens[argument.token].upos in NOMINAL | {"VERB", "ADJ"}:
             heads = self.graph.conjuncts(argument.token) if argument.path[-1] in {"patient", "of", "agent"} or role == "product" else [argument.token]
-            return [text for text in (self.phrases.text(head) for head in heads) if text is not None and not self._is_name_of_person(head_of(self.graph, text.start))]
+            named = [head for head in heads if not self._is_amount(head)]
+            return [text for text in (self.phrases.text(head) for head in named) if text is not None and not self._is_name_of_person(head_of(self.graph, text.start))]
         return []
+
+    def _is_amount(self, token: int) -> bool:
+        """Whether a phrase names nothing but a sum or measure."""
+        value = self.phrases.value_at(self.phrases.content(token))
+        return isinstance(value, Quantity) and value.unit != "count"
 
     def _is_name_of_person(self, token: int) -> bool:
         mention = self.phrases.mention(token)
@@ -219,7 +229,7 @@ class Tagger:
         if "place" in candidate.slots or "place" not in candidate.variant.roles.get("place", ("place",)):
             return
         for argument in found:
-            if argument.token in used or argument.path[-1] != "in" or len(argument.path) > 3:
+            if argument.token in used or argument.path[-1] != "in" or len(argument.path) > 3 or "agent" in argument.path:
                 continue
             mention = self.phrases.mention(argument.token)
             if mention is not None and mention.entity.label in {"city", "region", "country", "place", "facility"} and not mention.adjectival:
@@ -240,12 +250,22 @@ class Tagger:
 
     def _deal_periods(self, candidates: list[Candidate], sentence: Sentence) -> None:
         for candidate in candidates:
-            usable = [p for p in values.within(self.periods, sentence) if isinstance(p, Period) and (p.start_date or p.end_date)]
+            usable = [p for p in values.within(self.periods, sentence) if isinstance(p, Period) and (p.start_date or p.end_date) and not self._of_the_document(candidate, p)]
             for comparison in (False, True):
                 role = "base_period" if comparison else "period"
                 pool = [p for p in usable if p.comparison == comparison]
                 if role in candidate.frame.slots and pool:
                     candidate.slots[role] = [min(pool, key=lambda p: self._period_distance(candidate.predicate, p))]
+
+    def _of_the_document(self, candidate: Candidate, period: Period) -> bool:
+        """A time that an agreement provides for ("a plan *for 2025-2027*", "valid *until 2030*") is no period of the agreement."""
+        if candidate.frame.type != "agreement":
+            return False
+        before = self.graph.token_at(period.start)
+        if before is None or before == 0:
+            return False
+        words = {self.graph.lemmas[i] for i in (before - 1, before) if self.graph.tokens[i].upos in {"ADP", "SCONJ"}}
+        return bool(words & TERM_OF) and candidate.predicate < before
 
     def _period_distance(self, predicate: int, period: Period) -> tuple[int, int, int]:
         head = self.graph.span_head(period.start, period.end)
@@ -264,7 +284,7 @@ class Tagger:
         added: list[Entity] = []
         if not present:
             added = list(self.sides.pair() or ())
-        elif not self.sides.apart(present):
+        elif not self.sides.apart(present) and present[0].label in COMPLETED:
             partner = self.sides.partner(present[0])
             added = [partner] if partner else []
         if added:
@@ -276,10 +296,23 @@ class Tagger:
         if len(given) != 1:
             return
         missing = next(role for role in candidate.variant.opposite if role not in given)
+        if self._dealt(candidate, given[0], missing):
+            return
         first = candidate.slots[given[0]][0]
         partner = self.sides.partner(first) if isinstance(first, Entity) else None
         if partner is not None:
             candidate.slots[missing] = [replace(partner, resolved_from="context")]
+
+    def _dealt(self, candidate: Candidate, given: str, missing: str) -> bool:
+        """Deal out a company and another side that one word joins ("the mayor's office and the plant signed a contract for the supply")."""
+        both = [f for f in candidate.slots[given] if isinstance(f, Entity)]
+        companies = [e for e in both if e.label == "company"]
+        if len(both) != 2 or len(companies) != 1 or not self.sides.apart(both):
+            return False
+        other = [e for e in both if e.label != "company"]
+        sells = candidate.variant.opposite[0]
+        candidate.slots[sells], candidate.slots[missing if given == sells else given] = [companies[0]], list(other)
+        return True
 
     def _holds(self, candidate: Candidate) -> bool:
         if not conditions.hold(self.phrases, candidate):
@@ -290,7 +323,7 @@ class Tagger:
         placed = bool(candidate.slots.get("place")) and bool(candidate.slots.get("period"))
         if candidate.variant.named and not placed and not any(self._is_name(f) for f in candidate.slots.get(candidate.variant.shape, [])):
             return False
-        shown = [f for role in SIDE_ROLES for f in candidate.slots.get(role, []) if isinstance(f, Entity)]
+        shown = _shown(candidate)
         if candidate.frame.type in DIRECTED and len(shown) > 1 and not self.sides.apart(shown):
             return False
         if candidate.frame.type not in BETWEEN_SIDES and not candidate.variant.abroad and not self.sides.crosses(candidate.sentence):
@@ -327,6 +360,11 @@ class Tagger:
         if found == "actual" and published and starts and min(starts) > published:
             return "planned"
         return found
+
+
+def _shown(candidate: Candidate) -> list[Entity]:
+    """The sides that a candidate names."""
+    return [f for role in SIDE_ROLES for f in candidate.slots.get(role, []) if isinstance(f, Entity)]
 
 
 STAGES: dict[str, str] = {"planned": "planned", "proposed": "idea", "possible": "idea", "halted": "frozen"}
