@@ -131,4 +131,4 @@ def test_noise_goes():
             total += len(places)
             kept += len(offsets.intersection(places))
     assert len(marked) >= 30
-    assert kept / total <= 0.03, f"{kept} of {total} characters of noise stay"
+    assert kept / total <= 0.02, f"{kept} of {total} characters of noise stay"
