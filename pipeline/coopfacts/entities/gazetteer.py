@@ -161,6 +161,13 @@ def _preferred(words: Words, piece: Piece, entries: list[Entry]) -> Entry | None
     return min(entries, key=lambda entry: (entry.use == "adjective") != adjective, default=None)
 
 
+def _first_name(words: Words, first: int, last: int) -> bool:
+    """Whether a town's name stands before a surname in the same case ("Владимира Путина")."""
+    if words.language == "en" or first != last or not words.capital(last + 1) or words.apart(last + 1) or words.upos(last + 1) != "PROPN":
+        return False
+    return words.tokens[last + 1].deprel.startswith("flat") and words.tokens[last + 1].head == last
+
+
 def _numbered(words: Words, after: int) -> bool:
     """Whether a hyphen and a figure follow ("Sakhalin-1"): the name of something else."""
     joined = words.lower(after) == "-" and not words.apart(after) and words.tokens[after].start == words.tokens[after - 1].end
@@ -174,7 +181,7 @@ def _allowed(words: Words, pieces: tuple[Piece, ...], place: int, end: int, entr
         return words.language != "en" or first.text[:1].isupper()
     if not first.text[:1].isupper() or not (whole or entry.label == "country"):
         return False
-    if _numbered(words, last.token + 1):
+    if _numbered(words, last.token + 1) or entry.label == "city" and _first_name(words, first.token, last.token):
         return False
     if entry.exact:
         return "".join(piece.text for piece in pieces[place:end]) == entry.exact.replace("-", "")

@@ -39,15 +39,18 @@ def _named(words: Words, spans: Spans, phrase: Phrase) -> Iterator[Found]:
         first = side.first  # "калининградский союз перевозчиков"
     quoted = _after_quotation(words, spans, phrase, last)
     titled = _titled(words, spans, phrase, last)
+    route = _route(words, spans, phrase.last)
+    if route > phrase.last and phrase.row["label"] in {"facility", "company", "programme"}:
+        yield replace(_found(words, spans, phrase, first, route), label="facility")
+        return
     if quoted > phrase.last:
         yield _quoted(words, spans, phrase, first, quoted)
         yield from _more_quoted(words, spans, phrase, quoted)
     elif titled > last:
         yield _found(words, spans, phrase, first, titled, words.string(last, titled))
     elif phrase.row["kind"] == "loose":
-        item = _loose(words, spans, phrase, first, last)
-        if item.label != "facility" or any(words.lower(i) in DASHES for i in range(phrase.last, item.last)) or words.lower(phrase.first - 2) in DASHES:
-            yield item
+        if phrase.row["label"] != "facility" or words.lower(phrase.first - 2) in DASHES:
+            yield _loose(words, spans, phrase, first, last)
     elif (first, last) != (phrase.first, phrase.last) and not _is_common(words, spans, phrase, first, last) and _is_name(words, spans, first, last, phrase):
         yield _found(words, spans, phrase, first, last)
 
@@ -112,8 +115,6 @@ def _is_group_noun(words: Words, phrase: Phrase) -> bool:
 
 def _loose(words: Words, spans: Spans, phrase: Phrase, first: int, last: int) -> Found:
     """An event, programme or route with what describes it, capitals or not."""
-    route = _route(words, spans, phrase.last)
-    last = route if route > phrase.last else last
     place = first - 1
     while place >= 0 and place > first - 5 and words.same_sentence(place, phrase.first) and not words.apart(place + 1) and spans.name(place) is None and _describes(words, spans, place):
         place -= 1
@@ -161,6 +162,9 @@ def quotations(words: Words, found: Sequence[Found]) -> Iterator[Found]:
 
 def _quoted(words: Words, spans: Spans, phrase: Phrase, first: int, last: int) -> Found:
     opening = next(i for i in range(phrase.last, last) if words.tokens[i].text in OPENING)
+    known = spans.name(opening + 1)
+    if known is not None and known.origin == "table" and (known.first, known.last) == (opening + 1, last - 1):
+        return replace(known, first=first, last=last)
     name = words.string(opening + 1, last - 1) if last - opening > 2 else words.string(first, last)
     return _found(words, spans, phrase, first, last, " ".join(name.split()))
 

@@ -309,10 +309,14 @@ def _holders(spans: Spans, words: Words, place: int) -> list[Found]:
 
 def title_of(words: Words, office: OfficeFound, member: Found) -> str:
     """The canonical name of an office without a holder: "Governor of Primorsky Krai", "губернатор Приморского края"."""
+    noun = office.noun
     if words.language == "en":
-        return f"{office.noun.form[:1].upper()}{office.noun.form[1:]} of {member.name}"
+        title = f"{words.string(office.first, noun.first)} {noun.form}" if office.first < noun.first else noun.form
+        return f"{title[:1].upper()}{title[1:]} of {member.name}"
+    inside = office.organization is not None and noun.last < office.organization.first < office.last
+    field = words.string(noun.last, office.organization.first) if inside and office.organization is not None else ""
     place = "" if member.adjectival else words.string(member.first, member.last)
-    return " ".join(f"{office.noun.form} {place or member.name}".split())
+    return " ".join(f"{noun.form} {field} {place or member.name}".split())
 
 
 def _shared_persons(words: Words, found: list[OfficeFound]) -> list[OfficeFound]:

@@ -15,6 +15,7 @@ from coopfacts.entities.words import Words, folded
 
 GEOGRAPHIC = frozenset({"country", "region", "city", "bloc"})
 EARLY = 0.25
+NEARLY = 0.4
 SCHOOLS = ("univers", "универ", "institut", "инстит", "academ", "академи", "вуз", "college", "школ")
 DELEGATIONS = ("delegation", "делегаци", "mission")
 PAIRS = {"countries": frozenset({"country"}), "regions": frozenset({"region"}), "universities": frozenset({"organization"})}
@@ -90,7 +91,17 @@ def main_sides(words: Words, found: Sequence[Found], countries: bool = False) ->
             by_country[key[4:6]] += weight
     top = [country for country, _ in sorted(by_country.items(), key=lambda pair: (-pair[1], pair[0]))][:2]
     sides = [side(words.language, country, 0, 1) if countries else _side(found, counter, country) for country in top]
-    return tuple(item for item in sides if item is not None) if len(sides) == 2 else ()
+    chosen = [item for item in sides if item is not None] if len(sides) == 2 else []
+    if not countries and {item.label for item in chosen} == {"country", "region"}:
+        chosen = [_as_region(found, counter, item) if item.label == "country" else item for item in chosen]
+    return tuple(chosen)
+
+
+def _as_region(found: Sequence[Found], counter: Counter[str], country: Found) -> Found:
+    """Where the other side is a region: the region of a country that the text names nearly as often as the country."""
+    regions = [item for item in found if item.country == country.country and item.label == "region" and item.entity_id]
+    best = max(regions, key=lambda item: counter[item.entity_id or ""], default=country)
+    return best if counter[best.entity_id or ""] >= NEARLY * counter[country.entity_id or ""] else country
 
 
 def _side(found: Sequence[Found], counter: Counter[str], country: str) -> Found | None:
@@ -164,7 +175,7 @@ def _last_named(words: Words, found: Sequence[Found], phrase: Phrase, target: st
     else:
         labels = {"bloc", "organization"} if target == "bloc" else {"ministry": {"organization"}}.get(target, {target})
         known = [item for item in found if item.last <= phrase.first and item.label in labels and (target != "ministry" or item.origin != "model")]
-        known = [item for item in known if not item.adjectival] or known
+    known = [item for item in known if not item.adjectival] or known
     foreign = [item for item in known if item.entity_id not in {"iso:RU"}] if target in {"country", "republic"} else known
     if foreign:
         return foreign[-1]
