@@ -262,6 +262,22 @@ def test_a_declaration_decides_where_bytes_do_not():
     assert decode(RU.encode("cp1251"), "no-such-encoding") == RU
 
 
+def test_text_in_two_encodings():
+    assert decode(f"{RU}\n".encode() * 3 + RU.encode("cp1251")) == f"{RU}\n" * 3 + RU
+    assert decode(f"{EN} – “yes”\n".encode() * 3 + "café".encode("cp1252")) == f"{EN} – “yes”\n" * 3 + "café"
+
+
+def test_text_that_is_cut_off():
+    data = f"{RU} Вот".encode()
+    assert decode(data[:-1]) == f"{RU} Во"
+
+
+def test_damaged_text_is_refused():
+    data = RU.encode()
+    with pytest.raises(RejectedInput, match="byte 39 breaks UTF-8"):
+        decode(data[:40] + b"\xff\xfe" + data[40:])
+
+
 def test_undecodable_bytes_say_where():
     with pytest.raises(RejectedInput, match="utf-8"):
         decode(b"\xef\xbb\xbfabc\xff")

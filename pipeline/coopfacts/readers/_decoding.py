@@ -19,6 +19,9 @@ _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,30})
 _MAGIC = (b"%PDF", b"PK\x03\x04", b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\xd0\xcf\x11\xe0", b"Rar!", b"MZ\x90", b"\x28\xb5\x2f\xfd")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _CANDIDATES = ("cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "koi8_u", "cp1252", "cp1250", "cp1254")
+_SEQUENCE = re.compile(rb"[\xc2-\xd1][\x80-\xbf]|\xe2[\x80-\xbf]{2}")
+_CUT = re.compile(rb"(?:[\xc2-\xd1]|\xe2[\x80-\xbf]?)\Z")
+_HIGH = re.compile(rb"[\x80-\xff]")
 _SAMPLE = 60_000
 
 
@@ -44,7 +47,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
         text = _tried(data, encoding)
         if text is not None:
             return text
-    return _detected(data)
+    return _mixed(data) or _detected(data)
 
 
 def declared_encoding(data: bytes) -> str | None:
@@ -81,6 +84,28 @@ def _wide(data: bytes) -> str | None:
         if len(high) > 8 and sum(byte in (0, 4, 0x20) for byte in high) > 0.95 * len(high) and any(byte < 5 for byte in high):
             return encoding
     return None
+
+
+def _mixed(data: bytes) -> str | None:
+    """Text that is UTF-8 for the most part: cut off inside its last letter, or with lines of another encoding. A line of UTF-8 that is
+    damaged is refused, since what it said cannot be known."""
+    sequences = len(_SEQUENCE.findall(data[:_SAMPLE]))
+    if sequences < 4 or sequences < len(_HIGH.findall(data[:_SAMPLE])) / 4:
+        return None
+    whole = _tried(data.rstrip(b"\n")[:-1], "utf-8") or _tried(data[:-2], "utf-8")
+    if whole is not None:
+        return whole
+    other = "cp1251" if len(re.findall(rb"[\xd0\xd1][\x80-\xbf]", data[:_SAMPLE])) > sequences / 2 else "cp1252"
+    return "".join(_line(line, other, data) for line in data.splitlines(keepends=True))
+
+
+def _line(line: bytes, other: str, data: bytes) -> str:
+    text = _tried(line, "utf-8")
+    if text is None and not _SEQUENCE.search(line):
+        text = _tried(line, other)
+    if text is None:
+        raise RejectedInput("decode", "encoding", f"damaged UTF-8 ({_where(data)}); save the file anew")
+    return text
 
 
 def _detected(data: bytes) -> str:
