@@ -71,6 +71,9 @@ def _single(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
     numeral = table.forms.get(tokens.words[index])
     if numeral is None:
         return None
+    if numeral.cls == "multiplied_base":
+        led = tokens.word(index - 1) in table.multiplied_leads
+        return _number(tokens, index, Read(numeral.value, index + 1), "multiple") if led else None
     kinds: dict[str, NumberKind] = {"multiple": "multiple", "multiplied": "multiple", "halved": "multiple", "adverb": "adverb"}
     kind = kinds.get(numeral.cls)
     return _number(tokens, index, Read(numeral.value, index + 1), kind) if kind else None

@@ -35,10 +35,11 @@ class Lexicon:
     ordinal_suffixes: frozenset[str]
     ordinal_endings: frozenset[str]
     money_codes: frozenset[str]
+    multiplied_leads: frozenset[str]
 
 
 # Classes of plain words, in the order of the fields of Lexicon.
-_WORD_CLASSES = ("joiner", "article", "half_joiner", "of", "vague", "length", "ordinal_suffix", "ordinal_ending", "money_code")
+_WORD_CLASSES = ("joiner", "article", "half_joiner", "of", "vague", "length", "ordinal_suffix", "ordinal_ending", "money_code", "multiplied_lead")
 
 
 @cache

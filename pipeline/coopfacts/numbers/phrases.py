@@ -82,12 +82,13 @@ def bounds(language: str, side: str) -> Phrases:
     return phrases((form, row["bound"]) for row in rows if row["side"] == side for form in resources.forms(row["forms"]))
 
 
-_PLACES = {"left": ("verb", "noun", "left"), "right": ("right", "noun"), "sign": ("left",)}
+_PLACES = {"left": ("verb", "noun", "left"), "right": ("right", "noun"), "sign": ("left",), "noun": ("noun",)}
 
 
 @cache
 def changes(language: str, side: str) -> Phrases:
-    """The cues of ``lang/<code>/changes.tsv`` for a side of the amount: ``left`` and ``right`` of it, or ``sign``, at its very edge."""
+    """The cues of ``lang/<code>/changes.tsv`` for a side of the amount: ``left`` and ``right`` of it, ``sign`` at its very
+    edge, or the nouns alone."""
     places = _PLACES[side]
     rows = lang.table(language, "changes")
     return phrases((form, row["direction"]) for row in rows if row["place"] in places for form in resources.forms(row["forms"]))

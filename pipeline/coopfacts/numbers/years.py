@@ -17,6 +17,8 @@ def is_year(tokens: Tokens, index: int, language: str) -> bool:
     months, time = phrases.months(language), phrases.words(language, "year_after")
     if tokens.word(index + 1) in time or tokens.word(index - 1) in months or _in_range(tokens, index):
         return True
+    if phrases.of_class(language, "label").ending(tokens, index - 1) is not None:
+        return False
     if _plain(tokens, index, language):
         return True
     led = tokens.word(index - 1) in phrases.words(language, "year_before")

@@ -159,6 +159,13 @@ def _after_n(scene: Scene, head: Head, known: Known) -> Resolved | None:
     return relative.ago(replace(head, values={"n": -head.values["n"]}), known)
 
 
+def _before_last(scene: Scene, head: Head, known: Known) -> Resolved | None:
+    """``the year before last``."""
+    date = known.anchor.date
+    span = spans.unit_around(date, head.classes["u"], -2) if date else None
+    return Resolved(span, head.after, known.anchor.kind) if span else resolving.unresolved(head.after)
+
+
 def _year_end(scene: Scene, head: Head, known: Known) -> Resolved | None:
     """``by year-end``."""
     date = known.anchor.date
@@ -182,7 +189,7 @@ _RULES: dict[str, _Rule] = {
     "same": relative.same, "that": lambda scene, head, known: relative.that(head, known),
     "yoy": lambda scene, head, known: relative.year_on_year(head, known), "weekday": relative.weekday,
     "today": lambda scene, head, known: relative.today(head, known), "edge": _edge, "last_part": _last_part, "mark": _mark,
-    "year_to_date": _year_to_date, "new_year": _new_year, "year_end": _year_end,
+    "year_to_date": _year_to_date, "new_year": _new_year, "year_end": _year_end, "before_last": _before_last,
 }  # fmt: skip
 
 
@@ -254,6 +261,8 @@ def _compared(scene: Scene, first: int) -> bool:
     """A cue of comparison stands before, with no more than prepositions and one other word between."""
     for index in range(first - 1, max(first - 6, -1), -1):
         cls = scene.cls(index)
+        if cls == "compared" and index == first - 1 and scene.cls(first) in ("numeral", "day", "other"):
+            return False  # "more than 17 years ago" is a bound
         if cls == "compared" or (cls == "by" and _after_share(scene, index - 1)) or _after_change(scene, index):
             return True
         light = cls in ("article", "in", "of", "since", "from", "period", "same", "that", "ze", "by", "through")

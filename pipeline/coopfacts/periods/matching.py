@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from coopfacts.numbers import Tokens, years
+from coopfacts.numbers import Tokens, phrases, years
 from coopfacts.periods import shape as shapes
 from coopfacts.periods.heads import FIXED, RECURRING, Head
 from coopfacts.periods.shape import Pattern, Shape
@@ -135,8 +135,11 @@ def _year(scene: Scene, first: int, after: int) -> bool:
 
 
 def _months_count(scene: Scene, first: int, after: int) -> bool:
-    """``за десять месяцев``, ``in eight months``: led by a preposition or by "first"."""
-    return scene.cls(first) in ("ordinal", "last") or scene.cls(_left(scene, first)) in ("in", "total", "compared") or scene.cls(after) == "of"
+    """``за десять месяцев``, ``in eight months``: led by a preposition or by "first", or of a year; "for six months" lasts."""
+    if scene.cls(first) in ("ordinal", "last"):
+        return True
+    led = scene.tokens.word(_left(scene, first)) in phrases.words(scene.language, "months_lead")
+    return led or scene.cls(after) in ("of", "year4")
 
 
 def _half(scene: Scene, first: int, after: int) -> bool:

@@ -71,7 +71,8 @@ def shift(scene: Scene, head: Head, known: Known) -> Resolved | None:
     if head.classes.get("n") == "article" and scene.tokens.words[head.first + 1].endswith("s"):
         return None
     earlier = head.classes["way"] != "later"
-    if head.classes["way"] == "until" and scene.cls(head.after) == "" and scene.tokens.word(head.after)[:1].isalpha():
+    told_of = scene.tokens.word(head.after)[:1].isalpha() and scene.cls(head.after) in ("", "last")
+    if head.classes["way"] == "until" and told_of:
         return None
     step = -count if earlier else count
     if unit == "day_word":

@@ -168,7 +168,7 @@ def anchor_name(known: Known) -> AnchorName:
 # --- what recurs every year --------------------------------------------------------------------------
 
 
-def recurring(scene: Scene, head: Head, known: Known, ahead: bool = False) -> Resolved:
+def recurring(scene: Scene, head: Head, known: Known, ahead: bool = False) -> Resolved | None:
     """Days, months, quarters, seasons: with their year, or in the year that tense and anchor tell."""
     at = head.at
     assert at is not None
@@ -177,8 +177,16 @@ def recurring(scene: Scene, head: Head, known: Known, ahead: bool = False) -> Re
         number, name = numbered(ref, known)
         span = at(number) if number is not None else None
         return Resolved(span, ref.after, name) if span else unresolved(ref.after)
+    if _lasts(scene, head):
+        return None
     span = in_year(at, head, scene, known.anchor, ahead)
     return Resolved(span, head.after, anchor_name(known)) if span else unresolved(head.after)
+
+
+def _lasts(scene: Scene, head: Head) -> bool:
+    """``in six months`` ahead of us is no run of months from January."""
+    counted = head.builder == "first_months" and "o" not in head.values and "rel" not in head.classes
+    return counted and tense(scene.tokens, head.first, head.after, scene.language) == "future"
 
 
 def in_year(at: Callable[[int], Span | None], head: Head, scene: Scene, anchor: Anchor, ahead: bool) -> Span | None:

@@ -60,7 +60,7 @@ def change(context: Context, first: int, last: int, relative: bool) -> Change:
         return Change(direction, level=True) if direction else Change()
     if context.has(link, "from"):
         return Change(_left(context, link, _FAR), level=True)
-    if context.has(link, "by"):
+    if context.has(link, "by") or (relative and context.has(link, "by_relative")):
         return Change(_left(context, link, _FAR if relative else _NEAR))
     share = words.of_class(context.language, "point_of").starting(context.tokens, last) is not None
     return Change(_left(context, before, _BESIDE)) if relative and not share else Change()
@@ -93,12 +93,12 @@ def _bare_start(context: Context, first: int) -> int:
 
 def _right(context: Context, last: int, relative: bool) -> int:
     """A comparative or a noun of change behind the amount; behind a count it compares only with "than"."""
-    cues = words.changes(context.language, "right")
+    cues, nouns = words.changes(context.language, "right"), words.changes(context.language, "noun")
     for index in range(last, last + _RIGHT_REACH):
         word = context.tokens.word(index)
         if not word or not (word[0].isalnum() or word == "-"):
             return 0
-        found = cues.starting(context.tokens, index)
+        found = (cues if index == last else nouns).starting(context.tokens, index)
         if found is not None:
             compares = relative or context.has(found[1], "than") or context.has(found[1], "stop")
             return int(found[0]) if compares and (index == last or not context.has(last, "stop")) else 0

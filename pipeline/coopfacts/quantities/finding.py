@@ -99,6 +99,8 @@ def _of_cardinal(context: Context, number: Number, k: int, drafts: list[Draft]) 
         draft = _alone(context, number, drafts)
         return ([draft] if draft else []), k + (2 if ranged else 1)
     first, low = _paired(context, number, partner)
+    if ranged and whole.unit == "count" and rejects.has_label(context, number):
+        return [], k + 2
     if ranged:
         return [Draft(number, partner, whole.unit, first, whole.last, whole.of, (low, partner.value))], k + 2
     lone = Draft(number, None, whole.unit, first, number.last, whole.of, (low, low))

@@ -54,10 +54,16 @@ def is_duration(context: Context, after: int) -> bool:
     return words.of_class(context.language, "time").starting(context.tokens, at) is not None
 
 
+def has_label(context: Context, number: Number) -> bool:
+    """A label or an age stands before."""
+    label = words.of_class(context.language, "label").ending(context.tokens, number.first - 1)
+    return label is not None or context.has(number.first - 1, "age")
+
+
 def is_label(context: Context, number: Number) -> bool:
     """Part of a name, a label or a list mark: ``Su-30``, ``Article 7``, ``№ 4``, ``1.`` at the start of a line, ``(17)``, ``2-0``."""
     tokens, first, last = context.tokens, number.first, number.last
-    if words.of_class(context.language, "label").ending(tokens, first - 1) is not None or context.has(first - 1, "age"):
+    if has_label(context, number):
         return True
     if tokens.word(first - 1) == "-" and tokens.glued(first - 1) and tokens.glued(first) and (tokens.word(first - 2)[:1].isalpha() or _in_row(context, first)):
         return True

@@ -70,9 +70,9 @@ def _is_share(context: Context, number: Number) -> bool:
 
 def multiple(context: Context, number: Number) -> Share | None:
     """``tripled``, ``вдвое``, ``twice as many``; ``трижды`` and a lone ``twice`` count."""
-    word = context.tokens.words[number.first]
     if context.has(number.first, "halving"):
         return Share(Decimal(50), "percent", number.first, number.last)
     if number.kind == "adverb" and not context.has(number.last, "twice_next"):
-        return Share(number.value, "count", number.first, number.last) if word else None
+        told = not words.words(context.language, "twice_next") or rejects.is_duration(context, number.last + 1)
+        return Share(number.value, "count", number.first, number.last) if told else None
     return Share(number.value, "times", number.first, number.last)
