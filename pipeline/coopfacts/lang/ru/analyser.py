@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from coopfacts.lang.ru import networks
 from coopfacts.lang.ru.lemmas import lemma_of
@@ -14,6 +16,9 @@ from coopfacts.records import Analysis, NamedSpan, Sentence, Token
 BATCH_TOKENS = 3000  # tokens that the networks take at once: large enough for numpy, small enough for the cache
 WINDOW_TOKENS = 12_000  # tokens read ahead, over short texts
 KEPT_SENTENCES = 5000  # sentences whose result is remembered (leads, boilerplate, copies of one release)
+
+KEPT_CHUNKS = 50_000  # stretches between white space whose tokens are remembered
+CHUNK = re.compile(r"\S+")
 
 Words = tuple[str, ...]
 
@@ -69,13 +74,26 @@ def load() -> RussianAnalyser:
 
 def segment(text: str) -> Segmented:
     """The sentences and words of a text."""
+    spans = [(start, end) for start, end in split(text) if start < end]
+    found = [list(_words(text, start, end)) for start, end in spans]
+    words = tuple(tuple(word for _, word in sentence) for sentence in found)
+    starts = tuple(tuple(start for start, _ in sentence) for sentence in found)
+    return Segmented(text, tuple(spans), words, starts)
+
+
+def _words(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    for chunk in CHUNK.finditer(text, start, end):
+        offset = chunk.start()
+        for place, word in _parts(chunk.group()):
+            yield offset + place, word
+
+
+@lru_cache(maxsize=KEPT_CHUNKS)
+def _parts(chunk: str) -> tuple[tuple[int, str], ...]:
+    """razdel's tokens of what stands between white space; no token reaches over it, so that each is found once."""
     from razdel import tokenize
 
-    spans = [(start, end) for start, end in split(text) if start < end]
-    found = [list(tokenize(text[start:end])) for start, end in spans]
-    words = tuple(tuple(token.text for token in sentence) for sentence in found)
-    starts = tuple(tuple(start + token.start for token in sentence) for (start, _), sentence in zip(spans, found, strict=True))
-    return Segmented(text, tuple(spans), words, starts)
+    return tuple((token.start, token.text) for token in tokenize(chunk))
 
 
 def _windows(segmented: Iterable[Segmented]) -> Iterator[list[Segmented]]:

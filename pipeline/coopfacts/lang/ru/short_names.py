@@ -24,9 +24,11 @@ class Known:
 
 def known(tokens: Tokens, i: int) -> tuple[Name, Known] | None:
     """The known name that begins at this token."""
-    for size in range(LONGEST, 1, -1):
+    if not is_capital(tokens[i]):
+        return None
+    for size in range(LONGEST, 1, -1) if tokens[i].lemma in _first_lemmas() else ():
         entry = _table().get(" ".join(token.lemma for token in tokens[i : i + size]))
-        if entry is not None and is_capital(tokens[i]) and i + size <= len(tokens):
+        if entry is not None and i + size <= len(tokens):
             return Name(i, i + size, entry.label), entry
     entry = _single(tokens, i)
     return (Name(i, i + 1, entry.label), entry) if entry else None
@@ -36,8 +38,6 @@ def _single(tokens: Tokens, i: int) -> Known | None:
     word = tokens[i].text
     if word[:2].isupper():
         return _table().get(word) or _table().get(ENDING.sub("", word))
-    if not is_capital(tokens[i]):
-        return None
     return _table().get(tokens[i].lemma) or (Known("ORG", True) if _contractions().match(word) else None)
 
 
@@ -55,6 +55,11 @@ def _table() -> Mapping[str, Known]:
     """By the form as written for acronyms, by lemma for the rest."""
     entries = {row["form"]: Known(row["label"], row["takes"] == "place") for row in resources.rows("lang/ru/short_names.tsv")}
     return {form if form[:2].isupper() else form.lower(): entry for form, entry in entries.items()}
+
+
+@cache
+def _first_lemmas() -> frozenset[str]:
+    return frozenset(form.split()[0] for form in _table() if " " in form)
 
 
 @cache

@@ -47,12 +47,13 @@ def quotation(tokens: Tokens, opening: int) -> tuple[int, int] | None:
 
 def quotations(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """All short quotations, in order."""
-    i = 0
-    while i < len(tokens):
-        found = quotation(tokens, i)
-        if found:
-            yield found
-        i = found[1] + 1 if found else i + 1
+    end = 0
+    for i, token in enumerate(tokens):
+        if i >= end and token.text in OPENING:
+            found = quotation(tokens, i)
+            if found:
+                yield found
+                end = found[1] + 1
 
 
 def is_word(token: Token) -> bool:
