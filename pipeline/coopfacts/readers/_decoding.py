@@ -92,7 +92,7 @@ def _mixed(data: bytes) -> str | None:
     sequences = len(_SEQUENCE.findall(data[:_SAMPLE]))
     if sequences < 4 or sequences < len(_HIGH.findall(data[:_SAMPLE])) / 4:
         return None
-    whole = _tried(data.rstrip(b"\n")[:-1], "utf-8") or _tried(data[:-2], "utf-8")
+    whole = _tried(_CUT.sub(b"", data), "utf-8")
     if whole is not None:
         return whole
     other = "cp1251" if len(re.findall(rb"[\xd0\xd1][\x80-\xbf]", data[:_SAMPLE])) > sequences / 2 else "cp1252"
