@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from coopfacts import periods, quantities
+from coopfacts import numbers, periods, quantities
 from coopfacts.records import Period, Quantity
 
 
@@ -14,7 +14,20 @@ def values(text: str, language: str, reference: dt.date | None = None) -> tuple[
     dated = periods.find(text, language, periods.anchor(text, language, reference))
     taken = [(period.start, period.end) for period in dated]
     counted = [quantity for quantity in quantities.find(text, language) if not _overlaps(quantity.start, quantity.end, taken)]
-    return tuple(sorted((*counted, *dated), key=lambda value: value.start))
+    both: list[Quantity | Period] = [*counted, *dated]
+    return tuple(sorted(both, key=lambda value: value.start)) or _bare(text, language)
+
+
+def _bare(text: str, language: str) -> tuple[Quantity, ...]:
+    """The numbers of a text that is nothing but numbers ("two hundred and six"): a count of what is not said."""
+    found = numbers.find(text, language)
+    said = sum(character.isalnum() for character in text)
+    if not found or said != sum(character.isalnum() for number in found for character in number.text):
+        return ()
+    return tuple(
+        Quantity(text=number.text, start=number.start, end=number.end, value=number.value.normalize() + 0, unit="count")
+        for number in found if number.kind in ("cardinal", "one", "fraction")
+    )  # fmt: skip
 
 
 def _overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:

@@ -166,6 +166,15 @@ def _before_last(scene: Scene, head: Head, known: Known) -> Resolved | None:
     return Resolved(span, head.after, known.anchor.kind) if span else resolving.unresolved(head.after)
 
 
+def _in_n(scene: Scene, head: Head, known: Known) -> Resolved | None:
+    """``in two weeks``, where the clause looks ahead: the day that comes then."""
+    if tense(scene.tokens, head.first, head.after, scene.language) != "future":
+        return None
+    date = known.anchor.date if known.anchor.precision == "day" else None
+    day = spans.shifted(date, head.classes["u"], head.values["n"]) if date else None
+    return Resolved(spans.day(day), head.after, known.anchor.kind) if day else resolving.unresolved(head.after)
+
+
 def _year_end(scene: Scene, head: Head, known: Known) -> Resolved | None:
     """``by year-end``."""
     date = known.anchor.date
@@ -189,7 +198,7 @@ _RULES: dict[str, _Rule] = {
     "same": relative.same, "that": lambda scene, head, known: relative.that(head, known),
     "yoy": lambda scene, head, known: relative.year_on_year(head, known), "weekday": relative.weekday,
     "today": lambda scene, head, known: relative.today(head, known), "edge": _edge, "last_part": _last_part, "mark": _mark,
-    "year_to_date": _year_to_date, "new_year": _new_year, "year_end": _year_end, "before_last": _before_last,
+    "year_to_date": _year_to_date, "new_year": _new_year, "year_end": _year_end, "before_last": _before_last, "in_n": _in_n,
 }  # fmt: skip
 
 

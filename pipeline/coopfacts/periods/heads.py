@@ -69,10 +69,19 @@ def first_months_head(values: dict[str, int]) -> Callable[[int], Span | None] | 
     return lambda year: spans.months(1, values["n"], year)
 
 
+def week_head(values: dict[str, int]) -> Callable[[int], Span | None] | None:
+    """The first week of June is its first seven days; the first ten days of July end on the 10th."""
+    length = values.get("n", 7)
+    first = 1 if "n" in values else values["o"] * 7 - 6
+    if values["o"] > 4 or (length != 7 and values["o"] != 1) or not 2 <= length <= 28:
+        return None
+    return lambda year: spans.days((values["m"], first), (values["m"], first + length - 1), year)
+
+
 RECURRING: dict[str, Callable[[dict[str, int]], Callable[[int], Span | None] | None]] = {
     "days": days_head, "months": months_head, "months_and": months_head, "quarter": quarter_head, "quarters": quarter_head,
     "first_quarters": first_quarters_head, "half": half_head, "half_part": half_head, "this_half": half_head,
-    "season": season_head, "first_months": first_months_head,
+    "season": season_head, "first_months": first_months_head, "week_of_month": week_head,
 }  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from coopfacts.periods.finding import find
 from coopfacts.periods.tense import tense
 from coopfacts.records import Period
 
-_LATEST = dt.date(2199, 12, 31)
+# A text whose newest date is older tells history: its dates are all background.
+_BACKGROUND_BEFORE = 1992
 
 
 def anchor(text: str, language: str, published: dt.date | None) -> Anchor:
@@ -23,6 +24,8 @@ def anchor(text: str, language: str, published: dt.date | None) -> Anchor:
     if not happened:
         return UNKNOWN
     newest = max(period.end_date.year for period in happened if period.end_date)
+    if newest < _BACKGROUND_BEFORE:
+        return UNKNOWN
     return _finest([period for period in happened if period.end_date and period.end_date.year == newest])
 
 
