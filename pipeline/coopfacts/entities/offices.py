@@ -13,8 +13,10 @@ from coopfacts.entities.lexicon import Phrase, is_a, lexicon, phrase_at, phrases
 from coopfacts.entities.naming import label_of
 from coopfacts.entities.spans import POSSESSIVE, Spans
 from coopfacts.entities.words import Words
+from coopfacts.records import Token
 
 MAX_LEFT = 8
+ENVOYS = ("посол", "торговый представитель", "торгпред", "постпред", "постоянный представитель", "представитель", "консул", "полпред", "полномочный представитель", "спецпредставитель")
 LEADERS = ("leader", "лидер")
 FIELDED = ("minister", "secretary", "министр", "замминистра", "секретарь")
 INNER = ("board", "board of directors", "правление", "совет директоров", "наблюдательный совет")
@@ -89,6 +91,7 @@ def _office(words: Words, spans: Spans, phrase: Phrase) -> OfficeFound:
         former=_former(words, outer), complement=complement, organization=organization,
     )  # fmt: skip
     person, organization = _holder(words, spans, office)
+    person = person or _subject(words, spans, office)
     return replace(office, person=person, organization=office.organization or organization)
 
 
@@ -109,7 +112,7 @@ def _plural(words: Words, phrase: Phrase) -> bool:
 
 def _former(words: Words, outer: int) -> bool:
     former = lexicon(words.language, "title_words", "use", "former")
-    return any(is_a(words, index, former) and words.same_sentence(index, outer) for index in (outer - 2, outer - 1, outer))
+    return words.lower(outer).startswith(("экс-", "ex-")) or any(is_a(words, index, former) and words.same_sentence(index, outer) for index in (outer - 2, outer - 1, outer))
 
 
 # --- before the title ------------------------------------------------------------------------------
@@ -188,8 +191,8 @@ def _complement(words: Words, spans: Spans, phrase: Phrase) -> tuple[int, int]:
     if words.lower(place) in {"в", "при", "на"}:
         return (place, item.last) if (item := spans.name(place + 1)) is not None and item.label in {"country", "city", "region", "organization", "bloc"} else (place, place)
     end = spans.right(place)
-    if end > place and words.lower(end) == "в" and (item := spans.name(end + 1)) is not None and item.label in {"country", "city"}:
-        end = item.last if phrase.form in {"посол", "торговый представитель", "торгпред", "постпред", "постоянный представитель", "представитель", "консул"} else end
+    if end > place and words.lower(end) == "в" and (item := spans.name(end + 1)) is not None and item.label in {"country", "city", "region", "place"}:
+        end = item.last if phrase.form in ENVOYS else end
     return place, end
 
 
@@ -250,7 +253,9 @@ def _named_before(words: Words, spans: Spans, office: OfficeFound) -> Found | No
     place = office.outer - 1
     while place >= 0 and words.lower(place) in {"the", "a", "an", "its", "former", "бывший", "then", "ныне", "now", "also"}:
         place -= 1
-    if place >= 0 and words.lower(place) in {",", "(", "–", "—"}:
+    if office.plural:
+        return None
+    if place >= 0 and words.lower(place) in {",", "(", "–", "—", "-"}:
         item = spans.at.get(place - 1)
         if item is not None and item.label == "person" and item.last == place and words.same_sentence(place, office.first):
             return item
@@ -258,6 +263,35 @@ def _named_before(words: Words, spans: Spans, office: OfficeFound) -> Found | No
     item = spans.at.get(place) if place == office.outer - 1 else None
     tooltip = item is not None and item.label == "person" and words.language != "en" and words.has(office.noun.first, "Case=Nom") and words.capital(office.first)
     return item if tooltip and words.same_sentence(place, office.first) else None
+
+
+def _subject(words: Words, spans: Spans, office: OfficeFound) -> Found | None:
+    """Who is said to be or to become the holder ("X является депутатом", "X was elected chairman")."""
+    noun = words.tokens[office.noun.last - 1]
+    if office.plural:
+        return None
+    if any(token.head == noun.index and token.deprel == "cop" for token in _near(words, noun.index)):
+        return _person_of(words, spans, noun.index)
+    verb = words.tokens[noun.head]
+    copula = lexicon(words.language, "title_words", "use", "copula")
+    predicate = noun.deprel in {"obl", "xcomp", "obj", "nsubj", "conj"} and (words.language == "en" or "Case=Ins" in noun.feats)
+    if not predicate or "Tense=Fut" in verb.feats or not any(key in copula.below for key in words.keys(verb.index)):
+        return None
+    return _person_of(words, spans, verb.index)
+
+
+def _near(words: Words, index: int) -> Sequence[Token]:
+    sentence = words.sentences[words.tokens[index].sentence]
+    return words.tokens[sentence.first : sentence.last]
+
+
+def _person_of(words: Words, spans: Spans, verb: int) -> Found | None:
+    """The person who is the subject of a predicate."""
+    for token in _near(words, verb):
+        if token.head == verb and token.deprel in {"nsubj", "nsubj:pass"}:
+            item = spans.at.get(token.index)
+            return item if item is not None and item.label == "person" else None
+    return None
 
 
 # --- coordination ----------------------------------------------------------------------------------
@@ -324,12 +358,17 @@ def _shared_persons(words: Words, found: list[OfficeFound]) -> list[OfficeFound]
     result = list(found)
     for i in range(1, len(result)):
         before, office = result[i - 1], result[i]
+        if before.plural or office.plural:
+            continue
         if office.person is None and before.person is not None and before.person.last <= before.first and _joined(words, before.last, office.outer):
             result[i] = replace(office, person=before.person)
             result[i - 1] = _shared_organization(before, office)
     for i in range(len(result) - 2, -1, -1):
         office, after = result[i], result[i + 1]
-        if office.person is None and not office.name and after.person is not None and after.person.first >= after.last and not after.name and _joined(words, office.last, after.outer):
+        joined = office.last == after.outer or _joined(words, office.last, after.outer)
+        if office.plural or after.plural:
+            continue
+        if office.person is None and not office.name and after.person is not None and after.person.first >= after.last and not after.name and joined:
             result[i] = _shared_organization(replace(office, person=after.person), after)
     return result
 

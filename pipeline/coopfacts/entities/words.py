@@ -14,6 +14,7 @@ from coopfacts.records import Analysis, Token
 PIECE = re.compile(r"\w+(?:\.\w+)+|\w+(?:['’]\w{2,})?\+?")
 JOINERS = frozenset("-–—‑«»“”„\"'’")
 BREAK = frozenset({"\0"})
+FORMER = frozenset({"экс", "ex"})  # before a title in one word
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,9 @@ class Words:
 
 @lru_cache(maxsize=50_000)
 def _keys(code: str, text: str, lemma: str) -> frozenset[str]:
-    return lang.variants(code, text) | {folded(lemma)}
+    found = lang.variants(code, text) | {folded(lemma)}
+    prefix, hyphen, rest = text.partition("-")
+    return found | lang.variants(code, rest) if hyphen and folded(prefix) in FORMER else found
 
 
 def folded(text: str) -> str:
