@@ -116,7 +116,7 @@ def _month(scene: Scene, first: int, after: int) -> bool:
     """A month cut to three letters stands beside a number or has a dot: ``Jan`` is also a name."""
     if any(len(scene.tokens.words[at]) > 3 or scene.value(at) == 5 for at in (first, after - 1) if scene.cls(at) == "month"):
         return True
-    return scene.cls(after) == "year4" or scene.cls(after - 1) == "dot"
+    return "year4" in (scene.cls(after), scene.cls(after + 1) if scene.cls(after) == "comma" else "") or scene.cls(after - 1) == "dot"
 
 
 def _between(scene: Scene, first: int, after: int) -> bool:
@@ -152,6 +152,11 @@ def _one_unit(scene: Scene, first: int, after: int) -> bool:
     return after - first > 2 or scene.tokens.words[first] in ("год", "полгода", "месяц", "неделю", "день", "век", "десятилетие", "столетие", "квартал")
 
 
+def _in_days(scene: Scene, first: int, after: int) -> bool:
+    """``in two weeks``, not ``for two weeks``."""
+    return scene.tokens.words[first] == "in"
+
+
 def _of_year(scene: Scene, first: int, after: int) -> bool:
     """``первая половина`` is of a year only where a year follows."""
     return scene.cls(after) in ("year4", "year", "this", "last", "next", "before_last")
@@ -159,5 +164,5 @@ def _of_year(scene: Scene, first: int, after: int) -> bool:
 
 _GUARDS = {
     "days": _days, "months": _month, "season": _season, "weekday": _weekday, "months_and": _between, "years_and": _between, "year": _year, "decade": _decade,
-    "ago": _one_unit, "first_months": _months_count, "this_half": _half, "half_part": _of_year,
+    "ago": _one_unit, "in_n": _in_days, "first_months": _months_count, "this_half": _half, "half_part": _of_year,
 }  # fmt: skip

@@ -41,11 +41,23 @@ def relative_n(head: Head, known: Known, _scene: Scene | None = None) -> Resolve
     if date is None or not count:
         return unresolved(head.after) if count else None
     forward = head.classes["rel"] == "next"
+    if unit == "quarter":
+        return _whole_quarters(head, known, date, count if forward else -count)
     edge = spans.shifted(date, "week" if unit == "weekend" else unit, count if forward else -count)
     if edge is None:
         return None
     start, end = (date, edge) if forward else (edge, date)
     return Resolved(Span(start, end, "range", f"{start.isoformat()}/{end.isoformat()}"), head.after, anchor_name(known))
+
+
+def _whole_quarters(head: Head, known: Known, date: dt.date, count: int) -> Resolved | None:
+    """``the past two quarters``: the whole ones before this, or after it."""
+    near, far = spans.unit_around(date, "quarter", 1 if count > 0 else -1), spans.unit_around(date, "quarter", count)
+    if near is None or far is None:
+        return None
+    first, last = (near, far) if count > 0 else (far, near)
+    whole = Span(first.start, last.end, "quarter" if count in (1, -1) else "range", f"{first.timex}/{last.timex}" if first != last else first.timex)
+    return Resolved(whole, head.after, anchor_name(known))
 
 
 def ago(head: Head, known: Known) -> Resolved | None:
