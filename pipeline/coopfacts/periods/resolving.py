@@ -197,7 +197,7 @@ def in_year(at: Callable[[int], Span | None], head: Head, scene: Scene, anchor: 
     said: Tense = "future" if ahead else tense(scene.tokens, head.first, head.after, scene.language)
     if said == "future":
         return _coming(near, head, anchor)
-    if said == "present" and head.builder not in ("first_months", "this_half"):
+    if (said == "present" and head.builder not in ("first_months", "this_half")) or (said == "none" and not _is_long(head)):
         return min(near, key=lambda span: _distance(span, anchor.date), default=None)
     return _past(near, head, anchor)
 
@@ -222,12 +222,17 @@ def _past(near: list[Span], head: Head, anchor: Anchor) -> Span | None:
     assert date is not None
     if anchor.precision != "day":
         date = dt.date(date.year, 12, 31)
-    long = head.builder in ("first_months", "quarter", "half", "quarters") or ("m2" in head.values and head.builder == "months")
+    long = _is_long(head)
     past = [span for span in near if span.start and span.end and (span.end - _GRACE <= date if long else span.start <= date)]
     soon = _next(near, date) if head.builder == "days" and anchor.precision == "day" else None
     if past and past[-1].end and soon and soon.start and (date - past[-1].end).days > 270 and (soon.start - date).days < 90:
         return soon
     return past[-1] if past else (near[0] if near else None)
+
+
+def _is_long(head: Head) -> bool:
+    """A stretch of several months, of which the press gives figures once it is over."""
+    return head.builder in ("first_months", "quarter", "half", "quarters", "this_half") or ("m2" in head.values and head.builder == "months")
 
 
 def _distance(span: Span, date: dt.date | None) -> int:

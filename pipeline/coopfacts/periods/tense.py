@@ -45,7 +45,18 @@ def tense(tokens: Tokens, first: int, after: int, language: str) -> Tense:
             if said != "none":
                 nearest[said] = min(nearest.get(said, 999), distance)
             index += step
-    return _decided(nearest)
+    return _decided(nearest) if nearest else _of_headline(tokens, first, language)
+
+
+def _of_headline(tokens: Tokens, first: int, language: str) -> Tense:
+    """``Minsk to host forum in October``: an infinitive and no other verb looks ahead."""
+    weak = _endings(language, "weak_future")
+    for index in range(first - 1, max(first - _LEFT, -1), -1):
+        if _sentence_edge(tokens, index, -1):
+            break
+        if tokens.words[index] in weak:
+            return "future"
+    return "none"
 
 
 def _led_ahead(tokens: Tokens, index: int, language: str) -> bool:
