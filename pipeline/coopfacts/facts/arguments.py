@@ -16,6 +16,7 @@ from coopfacts import lang
 from coopfacts.facts.graph import NOMINAL, PASSIVE_SUBJECT, SUBJECT, Graph
 
 MAX_DEPTH = 4
+CIRCUMSTANCE = frozenset({"during", "after", "before", "within", "because", "following", "since", "until", "against"})
 CONTROL_BY_OBJECT = frozenset({"ask", "invite", "urge", "allow", "help", "order", "instruct", "попросить", "просить", "пригласить", "приглашать", "поручить", "позволить", "предложить", "предлагать", "помочь"})
 
 
@@ -32,7 +33,7 @@ class Argument:
         wanted = tuple(specification.split("."))
         if self.path[-len(wanted) :] != wanted:
             return False
-        return not {"host", "over"} & set(self.path[: len(self.path) - len(wanted)])
+        return not {"host", "over", "around"} & set(self.path[: len(self.path) - len(wanted)])
 
 
 def arguments(graph: Graph, predicate: int) -> list[Argument]:
@@ -40,9 +41,10 @@ def arguments(graph: Graph, predicate: int) -> list[Argument]:
     found = list(_own(graph, predicate))
     verb = host(graph, predicate)
     if verb is not None:
-        found += [Argument(token=a.token, path=("host", *a.path), inherited=a.inherited) for a in _verbal(graph, verb) if a.token != predicate]
+        lead = "around" if _circumstance(graph, predicate, verb) else "host"
+        found += [Argument(token=a.token, path=(lead, *a.path), inherited=a.inherited) for a in _verbal(graph, verb) if a.token != predicate]
         if graph.tokens[verb].upos != "VERB" and graph.marker(verb):
-            found.append(Argument(token=verb, path=("host", graph.marker(verb))))
+            found.append(Argument(token=verb, path=(lead, graph.marker(verb))))
     found += _over(graph, predicate)
     return sorted(found, key=lambda a: (len(a.path), a.inherited, abs(a.token - predicate)))
 
@@ -86,6 +88,14 @@ def host(graph: Graph, predicate: int) -> int | None:
             return None
         current = parent.index
     return None
+
+
+def _circumstance(graph: Graph, predicate: int, verb: int) -> bool:
+    """Whether a nominal predicate is only the time or occasion of its verb ("*after the meeting* they signed")."""
+    line = [predicate, *graph.ancestors(predicate)]
+    below = line[line.index(verb) - 1] if verb in line else predicate
+    role = relators(graph.language).get(graph.lemmas[below], graph.marker(below))
+    return graph.tokens[below].deprel.split(":")[0] == "obl" and role in CIRCUMSTANCE
 
 
 # --- verbs ------------------------------------------------------------------------------------------

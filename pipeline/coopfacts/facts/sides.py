@@ -106,8 +106,10 @@ class Sides:
     def stands_for(self, a: Entity, b: Entity) -> bool:
         """Whether one of two entities is the state (or region) and the other its official, delegation or city."""
         (state_a, part_a), (state_b, part_b) = self._side(a), self._side(b)
+        if a.label == b.label == "person":
+            return state_a == state_b and (a.name in self._served) != (b.name in self._served)
         general = {"country", "group"}
-        return state_a == state_b and (a.label in general or b.label in general or part_a == part_b) and not (a.label == b.label == "person")
+        return state_a == state_b and (a.label in general or b.label in general or part_a == part_b)
 
     def _side(self, entity: Entity) -> tuple[str, str]:
         """(state, part of it): the part is a region, city, body or company, empty for the state itself and its officials."""
