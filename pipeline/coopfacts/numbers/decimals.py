@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from coopfacts.numbers import phrases
 from coopfacts.numbers.lexicon import Lexicon
 from coopfacts.numbers.reading import Read, read_cardinal
 from coopfacts.numbers.tokens import Tokens
@@ -24,7 +25,7 @@ def decimals(tokens: Tokens, whole: Read, lexicon: Lexicon) -> Read | None:
 def _named(tokens: Tokens, whole: Read, lexicon: Lexicon) -> Read | None:
     """``целых пять десятых``: the fraction has a name."""
     at = whole.after + 1
-    at += tokens.word(at) in ("и", "and")
+    at += tokens.word(at) in phrases.words(lexicon.language, "decimal_joiner")
     part = read_cardinal(tokens, at, lexicon)
     share = lexicon.fractions.get(tokens.word(part.after)) if part else None
     if part is None or share is None:

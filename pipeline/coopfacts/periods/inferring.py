@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from coopfacts.numbers import Tokens, tokenize
+from coopfacts.numbers import Tokens, phrases, tokenize
 from coopfacts.periods.anchors import UNKNOWN, Anchor, of_publication
 from coopfacts.periods.finding import find
 from coopfacts.periods.tense import tense
@@ -36,7 +36,7 @@ def _happened(period: Period, tokens: Tokens, language: str) -> bool:
     first = _token_at(tokens, period.start)
     said = tense(tokens, first, _token_at(tokens, period.end - 1) + 1, language)
     if (period.end_date - period.start_date).days > 366:
-        return said == "past" and tokens.word(first - 1) not in ("на", "for")
+        return said == "past" and tokens.word(first - 1) not in phrases.words(language, "plan_lead")
     return said != "future"
 
 

@@ -92,7 +92,7 @@ def _days(scene: Scene, first: int, after: int) -> bool:
     """``in May 25 regions`` is a month and a count; ``12 July`` and ``on July 12`` are days."""
     if scene.cls(first) != "month":
         return True
-    return scene.cls(first - 1) != "in" or scene.tokens.word(first - 1) == "on" or scene.cls(after) in ("comma", "year4", "dash")
+    return scene.cls(first - 1) != "in" or scene.tokens.word(first - 1) in phrases.words(scene.language, "day_lead") or scene.cls(after) in ("comma", "year4", "dash")
 
 
 def _season(scene: Scene, first: int, after: int) -> bool:
@@ -109,7 +109,9 @@ def _weekday(scene: Scene, first: int, after: int) -> bool:
     beside = after + 1 if scene.cls(after) == "comma" else after
     if (scene.cls(beside), scene.cls(beside + 1)) in (("day", "month"), ("month", "day")):
         return False
-    return not scene.tokens.words[at].startswith("сред") or scene.tokens.words[at] == "среду"
+    if scene.tokens.words[at] in phrases.words(scene.language, "doubtful_day") and scene.cls(at - 1) not in ("in", "this", "last", "next"):
+        return False
+    return scene.tokens.words[at] not in phrases.words(scene.language, "no_day")
 
 
 def _month(scene: Scene, first: int, after: int) -> bool:
@@ -125,7 +127,7 @@ def _between(scene: Scene, first: int, after: int) -> bool:
 
 def _decade(scene: Scene, first: int, after: int) -> bool:
     """``1990-е``, ``1960-х годов``, ``1990s``."""
-    return scene.value(first) % 10 == 0 and (scene.cls(first + 1) == "s" or scene.tokens.word(first + 2) in ("е", "х", "ые", "ых", "ми"))
+    return scene.value(first) % 10 == 0 and (scene.cls(first + 1) == "s" or scene.tokens.word(first + 2) in phrases.words(scene.language, "decade_ending"))
 
 
 def _year(scene: Scene, first: int, after: int) -> bool:
@@ -149,12 +151,12 @@ def _half(scene: Scene, first: int, after: int) -> bool:
 
 def _one_unit(scene: Scene, first: int, after: int) -> bool:
     """``год назад``, but not ``несколько дней назад``."""
-    return after - first > 2 or scene.tokens.words[first] in ("год", "полгода", "месяц", "неделю", "день", "век", "десятилетие", "столетие", "квартал")
+    return after - first > 2 or scene.tokens.words[first] in phrases.words(scene.language, "one_unit")
 
 
 def _in_days(scene: Scene, first: int, after: int) -> bool:
     """``in two weeks``, not ``for two weeks``."""
-    return scene.tokens.words[first] == "in"
+    return scene.tokens.words[first] in phrases.words(scene.language, "weeks_ahead")
 
 
 def _of_year(scene: Scene, first: int, after: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from coopfacts.numbers import phrases
 from coopfacts.periods import spans
 from coopfacts.periods.heads import Head
 from coopfacts.periods.matching import Scene
@@ -19,7 +20,7 @@ def relative(scene: Scene, head: Head, known: Known) -> Resolved | None:
     unit, date = head.classes["u"], known.anchor.date
     if _vague(scene, head) or (unit == "day_word" and head.classes["rel"] != "next"):
         return None
-    if scene.tokens.words[head.first] == "past":
+    if scene.tokens.words[head.first] in phrases.words(scene.language, "trailing"):
         return relative_n(replace(head, values={"n": 1}), known)
     if date is None or (unit in ("week", "weekend", "day_word") and known.anchor.precision != "day"):
         return unresolved(head.after)
@@ -30,9 +31,10 @@ def relative(scene: Scene, head: Head, known: Known) -> Resolved | None:
 def _vague(scene: Scene, head: Head) -> bool:
     """``recent years``, ``последние годы``: no one period."""
     last = scene.tokens.words[head.after - 1]
-    if scene.tokens.words[head.first].endswith(("их", "ых", "ие", "ые", "ими", "ыми")) and head.classes["u"] != "weekend":
+    plural = tuple(phrases.words(scene.language, "plural_ending"))
+    if plural and scene.tokens.words[head.first].endswith(plural) and head.classes["u"] != "weekend":
         return True
-    return last.endswith(("s", "годы", "годах", "годов", "лет", "дни", "дней", "днях", "месяцы", "месяцев", "месяцах", "недель", "недели_"))
+    return last in phrases.words(scene.language, "vague_unit") or last.endswith(tuple(phrases.words(scene.language, "cut_year_end")))
 
 
 def relative_n(head: Head, known: Known, _scene: Scene | None = None) -> Resolved | None:

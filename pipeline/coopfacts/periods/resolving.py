@@ -9,6 +9,7 @@ from functools import cache
 from typing import cast
 
 from coopfacts import lang, resources
+from coopfacts.numbers import phrases
 from coopfacts.periods.anchors import Anchor
 from coopfacts.periods.heads import Head
 from coopfacts.periods.matching import Scene
@@ -101,7 +102,7 @@ def _articles(scene: Scene) -> bool:
 def _numbered(scene: Scene, at: int) -> YearRef | None:
     if scene.cls(at) == "year" and scene.cls(at + 1) == "year4" and _articles(scene):
         at += 1
-    if scene.cls(at) != "year4" or (scene.value(at) % 10 == 0 and (scene.tokens.word(at + 2) in ("х", "е", "ых", "ые") or scene.cls(at + 1) == "s")):
+    if scene.cls(at) != "year4" or (scene.value(at) % 10 == 0 and (scene.tokens.word(at + 2) in phrases.words(scene.language, "decade_ending") or scene.cls(at + 1) == "s")):
         return None
     return YearRef(after_year(scene, at + 1), number=scene.value(at))
 
@@ -124,16 +125,13 @@ OFFSETS = {"this": 0, "last": -1, "next": 1, "before_last": -2}
 
 def _relative_year(scene: Scene, at: int) -> YearRef | None:
     cls = scene.cls(at)
-    if scene.cls(at + 1) == "year" or (cls == "this" and scene.tokens.word(at) in _CURRENT):
+    if scene.cls(at + 1) == "year" or (cls == "this" and scene.tokens.word(at) in phrases.words(scene.language, "elliptic_year")):
         after = at + 2 if scene.cls(at + 1) == "year" else at + 1
         if cls in OFFSETS:
             return YearRef(after, offset=OFFSETS[cls])
         if cls in ("that", "same"):
             return YearRef(after, back=0)
     return None
-
-
-_CURRENT = frozenset({"нынешнего", "текущего"})
 
 
 def the_year(scene: Scene, at: int) -> YearRef | None:

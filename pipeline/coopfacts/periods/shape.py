@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from coopfacts import lang, resources
-from coopfacts.numbers import Tokens
+from coopfacts.numbers import Tokens, phrases
 from coopfacts.numbers.lexicon import lexicon
 
 UNKNOWN = "x"
@@ -19,7 +19,7 @@ _MACROS = {
 }  # fmt: skip
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "х": 10}
 _NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx", "xxi")
-_DOUBTFUL = frozenset((*_NUMERALS, *(form.replace("x", "х") for form in _NUMERALS), "may", "march"))
+_ROMAN = frozenset((*_NUMERALS, *(form.replace("x", "х") for form in _NUMERALS)))
 _DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}-\d{2}")
 
 
@@ -59,14 +59,19 @@ def shape(tokens: Tokens, language: str) -> Shape:
     """The shape of a text."""
     known, table, cut = _sign_of(language), signs(language), _dotted(language)
     made = [known.get(word, UNKNOWN) for word in tokens.words]
-    for index in _open_ones(tokens, made):
-        made[index] = _other(tokens, index, table, cut)
+    verbs = phrases.words(language, "verb_month")
+    for index in _open_ones(tokens, made, verbs):
+        if tokens.words[index] in verbs:
+            made[index] = table["month"] if _proper(tokens, index, language) else UNKNOWN
+        else:
+            made[index] = _other(tokens, index, table, cut)
     return Shape("".join(made), _values(tokens, made, language))
 
 
-def _open_ones(tokens: Tokens, made: list[str]) -> list[int]:
+def _open_ones(tokens: Tokens, made: list[str], verbs: frozenset[str]) -> list[int]:
     """The tokens whose sign the form alone does not tell: figures, dots, Roman numerals, names of months that are verbs."""
-    return [index for index, word in enumerate(tokens.words) if (word[0] <= "9" and made[index] == UNKNOWN) or word in _DOUBTFUL]
+    doubtful = _ROMAN | verbs
+    return [index for index, word in enumerate(tokens.words) if (word[0] <= "9" and made[index] == UNKNOWN) or word in doubtful]
 
 
 def _values(tokens: Tokens, made: list[str], language: str) -> dict[int, int]:
@@ -88,21 +93,19 @@ def _sign_of(language: str) -> dict[str, str]:
 
 
 def _other(tokens: Tokens, index: int, table: dict[str, str], cut: frozenset[str]) -> str:
-    """The sign of figures, of the dot of an abbreviation, of Roman numerals and of English months."""
+    """The sign of figures, of the dot of an abbreviation, of Roman numerals."""
     word = tokens.words[index]
-    if word in ("may", "march"):
-        return table["month"] if _proper(tokens, index) else UNKNOWN
     if word == ".":
         return table["dot"] if tokens.word(index - 1) in cut else UNKNOWN
     if word[0].isdigit() and word.isascii():
         return _figures(tokens, index, word, table)
-    roman = word in _DOUBTFUL and tokens.text[tokens.starts[index] : tokens.ends[index]].isupper()
+    roman = word in _ROMAN and tokens.text[tokens.starts[index] : tokens.ends[index]].isupper()
     return table["roman"] if roman else UNKNOWN
 
 
-def _proper(tokens: Tokens, index: int) -> bool:
+def _proper(tokens: Tokens, index: int, language: str) -> bool:
     """English months are written with a capital: ``may`` and ``march`` are verbs."""
-    return tokens.capital(index) and tokens.word(index + 1) not in ("i", "we", "you", "they", "he", "she", "it", "the")
+    return tokens.capital(index) and tokens.word(index + 1) not in phrases.words(language, "after_verb")
 
 
 @cache

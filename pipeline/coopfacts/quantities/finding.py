@@ -129,13 +129,10 @@ def _partner(context: Context, number: Number, k: int) -> tuple[Number | None, b
         dashed = link != "-" or context.tokens.glued(at) == context.tokens.glued(at + 1)
         grows = context.has(_front(context, number) - 1, "from") and change(context, second.first, second.last, relative=True).level
         return (second, not grows) if dashed and (rising or grows) else (None, False)
-    if context.has(at, "range_and") and context.tokens.word(_front(context, number) - 1) in _BETWEEN:
+    if context.has(at, "range_and") and context.has(_front(context, number) - 1, "range_lead"):
         return second, rising
     bare = at == number.last and number.kind == "cardinal"
     return (second, False) if bare and context.has(at, "coordinate") and _unit_of(context, second) else (None, False)
-
-
-_BETWEEN = frozenset({"between", "между"})
 
 
 def _front(context: Context, number: Number) -> int:

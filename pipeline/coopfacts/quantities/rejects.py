@@ -10,7 +10,7 @@ from coopfacts.quantities.context import Context
 def is_calendar(context: Context, number: Number, k: int) -> bool:
     """A day, a year or a stretch of time: ``16 July``, ``in 2024``, ``five years``, ``17-19 September``."""
     partner = context.number_at(k + 1, number.last + 1)
-    ranged = partner is not None and context.tokens.word(number.last) in _LINKS and is_duration(context, partner.last)
+    ranged = partner is not None and context.has(number.last, "day_link") and is_duration(context, partner.last)
     return ranged or _is_day(context, number, k) or is_year(context, number) or is_duration(context, number.last)
 
 
@@ -21,10 +21,10 @@ def _is_day(context: Context, number: Number, k: int) -> bool:
         return False
     if tokens.word(number.first - 1) in months or tokens.word(number.last) in months:
         return True
-    if tokens.word(number.last) in _LINKS:
+    if context.has(number.last, "day_link"):
         partner = context.number_at(k + 1, number.last + 1)
         return partner is not None and tokens.word(partner.last) in months
-    return tokens.word(number.first - 1) in _LINKS and _day_before(context, number, k)
+    return context.has(number.first - 1, "day_link") and _day_before(context, number, k)
 
 
 def _is_day_number(number: Number) -> bool:
@@ -35,9 +35,6 @@ def _day_before(context: Context, number: Number, k: int) -> bool:
     """The second of ``October 2-3``."""
     before = context.numbers[k - 1] if k else None
     return before is not None and _is_day_number(before) and before.last == number.first - 1 and context.tokens.word(before.first - 1) in words.months(context.language)
-
-
-_LINKS = frozenset({"-", "and", "to", "и", "по", "до", "или", "or"})
 
 
 def is_year(context: Context, number: Number) -> bool:

@@ -53,7 +53,7 @@ def share(context: Context, number: Number) -> Share | None:
 def _is_share(context: Context, number: Number) -> bool:
     tokens, after = context.tokens, number.last
     at = after + 1 if context.has(after, "point_of") else after
-    at = at + 1 if tokens.word(at) in ("a", "the") else at
+    at = at + 1 if context.has(at, "determiner") else at
     if rejects.is_duration(context, at) or tokens.word(at) in words.months(context.language):
         return False
     if tokens.word(after) == "-" and tokens.glued(after):
