@@ -54,9 +54,11 @@ def features(tag: Any) -> Mapping[str, str]:
 @lru_cache(maxsize=CACHE)
 def best_reading(word: str, upos: str, feats: str) -> Any:
     """The reading that agrees best with the tagger; of equals, the likelier one."""
-    wanted = {"UPOS": SAME_CLASS.get(upos, upos), **parse_feats(feats)}
     found = readings(word)
-    return max(found, key=lambda reading: _agreement(features(reading.tag), wanted)) if found else None
+    if len(found) < 2:
+        return found[0] if found else None
+    wanted = {"UPOS": SAME_CLASS.get(upos, upos), **parse_feats(feats)}
+    return max(found, key=lambda reading: _agreement(features(reading.tag), wanted))
 
 
 def _agreement(got: Mapping[str, str], wanted: Mapping[str, str]) -> float:

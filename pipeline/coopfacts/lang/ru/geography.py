@@ -7,7 +7,7 @@ from functools import cache
 
 from coopfacts import resources
 from coopfacts.lang.ru.forms import is_known, readings
-from coopfacts.lang.ru.spans import Name, Tokens, has_reading, is_capital, opens_sentence
+from coopfacts.lang.ru.spans import Name, Tokens, has_reading, is_capital, opens_sentence, owners
 
 Names = list[Name]
 
@@ -43,7 +43,7 @@ def _only_place(tokens: Tokens, i: int) -> bool:
 
 def on_routes(tokens: Tokens, names: Names) -> Names:
     """Both ends of "Лагань – Энзели" where one is known as a place, or a means of transport stands before."""
-    labels = {i: name for name in names for i in range(name.first, name.last)}
+    labels = owners(names)
     ends: Names = []
     for i in range(1, len(tokens) - 1):
         if tokens[i].text in DASHES and _joins(tokens, i):

@@ -6,14 +6,26 @@ Labels: PER, LOC, ORG as the recognizer has them, and EVENT, PROGRAMME, PRODUCT,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from coopfacts import resources
 from coopfacts.lang.ru import phrases
 from coopfacts.lang.ru.geography import on_routes, relabelled, with_places
 from coopfacts.lang.ru.short_names import known, with_place
-from coopfacts.lang.ru.spans import CLOSING, OPENING, Name, Tokens, case, has_reading, is_capital, is_word, opens_sentence, quotations
+from coopfacts.lang.ru.spans import (
+    CLOSING,
+    OPENING,
+    Name,
+    Tokens,
+    case,
+    has_reading,
+    is_capital,
+    is_word,
+    opens_sentence,
+    owners,
+    quotations,
+)
 from coopfacts.records import Analysis, NamedSpan
 
 Names = list[Name]
@@ -173,8 +185,9 @@ def with_known(tokens: Tokens, names: Names) -> Names:
     found = [entry for i in range(len(tokens)) if (entry := known(tokens, i)) is not None]
     places = {name.first: name for name in [*names, *(name for name, _ in found)] if name.label == "LOC"}
     ours = [with_place(tokens, name, places) if entry.takes_place else name for name, entry in found]
-    taken = {i for name in ours for i in range(name.first, name.last)}
-    return [n for n in names if not taken.issuperset(range(n.first, n.last))] + [n for n in ours if not any(other.contains(n) and len(other) > len(n) for other in names)]
+    taken, owner = owners(ours), owners(names)
+    swallowed = {n for n in ours if (other := owner.get(n.first)) is not None and other.contains(n) and len(other) > len(n)}
+    return [n for n in names if any(i not in taken for i in range(n.first, n.last))] + [n for n in ours if n not in swallowed]
 
 
 def without_common_words(tokens: Tokens, names: Names) -> Names:
@@ -203,34 +216,40 @@ def _capital_by_place(tokens: Tokens, i: int, label: str) -> bool:
 def with_whole_quotations(tokens: Tokens, names: Names) -> Names:
     """A name inside a short quotation that begins with a capital is the whole of it."""
     spans = [(a, b) for a, b in quotations(tokens) if is_capital(tokens[a]) and b - a <= 5 and not any(tokens[i].upos == "VERB" for i in range(a, b))]
-    return [_widened(name, spans) for name in names]
+    around = {i: span for span in spans for i in range(*span)}
+    return [_widened(name, around.get(name.first)) for name in names]
 
 
-def _widened(name: Name, spans: list[tuple[int, int]]) -> Name:
-    around = next(((a, b) for a, b in spans if a <= name.first and name.last <= b), None)
-    return Name(*around, name.label) if around and name.label != "LOC" and 2 * len(name) >= around[1] - around[0] else name
+def _widened(name: Name, around: tuple[int, int] | None) -> Name:
+    if around is None or name.label == "LOC" or name.last > around[1] or 2 * len(name) < around[1] - around[0]:
+        return name
+    return Name(*around, name.label)
 
 
 def with_phrases(tokens: Tokens, names: Names) -> Names:
-    """Names by class noun; one that holds a recognized name takes its place."""
-    labels = {i: name.label for name in names for i in range(name.first, name.last)}
-    known_places = {(name.first, name.last) for name in names if name.label == "LOC"}
-    found = list(phrases.find(tokens, labels))
-    ours = [p for p in found if not _splits_person(p, names) and (p.first, p.last) not in known_places]
-    quoted = [p for p in ours if p.first > 0 and tokens[p.first - 1].text in OPENING]
-    return [n for n in names if not any(n.contains(p) and len(n) > len(p) and n.label == "ORG" for p in quoted)] + ours
+    """Names by class noun; one that holds a recognized name takes its place, but what is quoted is the name itself."""
+    owner = owners(names)
+    places = {(name.first, name.last) for name in names if name.label == "LOC"}
+    found = phrases.find(tokens, {i: name.label for i, name in owner.items()})
+    ours = [p for p in found if not _splits_person(p, owner) and (p.first, p.last) not in places]
+    unquoted = {owner.get(p.first) for p in ours if p.first > 0 and tokens[p.first - 1].text in OPENING and p.first - 1 in owner}
+    return [name for name in names if name not in unquoted or name.label != "ORG"] + ours
 
 
-def _splits_person(phrase: Name, names: Names) -> bool:
-    return any(name.label == "PER" and name.overlaps(phrase) and not phrase.contains(name) for name in names)
+def _splits_person(phrase: Name, owner: Mapping[int, Name]) -> bool:
+    edges = (owner.get(phrase.first), owner.get(phrase.last - 1))
+    return any(name is not None and name.label == "PER" and not phrase.contains(name) for name in edges)
 
 
 def resolved(tokens: Tokens, names: Names) -> Names:
     """Of overlapping names the longest, the later rule first."""
     kept: Names = []
+    taken: set[int] = set()
     for _, name in sorted(enumerate(names), key=lambda pair: (-len(pair[1]), -pair[0])):
-        if not any(name.overlaps(other) for other in kept):
+        inside = range(name.first, name.last)
+        if taken.isdisjoint(inside):
             kept.append(name)
+            taken.update(inside)
     return sorted(kept, key=lambda name: name.first)
 
 

@@ -45,7 +45,7 @@ def blocks(text: str) -> Iterator[Span]:
         wrapped = _is_wrapped(text, paragraph)
         start, end = paragraph[0]
         for line in paragraph[1:]:
-            if not _is_soft(text[start:end], text[line[0] : line[1]], wrapped):
+            if not _is_soft(text[max(start, end - 20) : end], text[line[0] : line[1]], wrapped):
                 yield start, end
                 start = line[0]
             end = line[1]

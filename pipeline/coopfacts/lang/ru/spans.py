@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from coopfacts.lang.ru.forms import is_known, readings
@@ -30,6 +30,11 @@ class Name:
 
     def contains(self, other: Name) -> bool:
         return self.first <= other.first and other.last <= self.last
+
+
+def owners(names: Iterable[Name]) -> dict[int, Name]:
+    """Token -> the name that it belongs to; of several, the last."""
+    return {i: name for name in names for i in range(name.first, name.last)}
 
 
 def quotation(tokens: Tokens, opening: int) -> tuple[int, int] | None:
