@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coopfacts import lang, resources
-from coopfacts.entities import find
+from coopfacts.entities import antecedent, find
 from coopfacts.entities.gazetteer import entry
 from coopfacts.records import ENTITY_LABELS, Document, Entities
 
@@ -104,3 +104,17 @@ def test_variants_lead_to_one_id(code: str, form: str, entity_id: str) -> None:
     found = entry(code, form)
     assert found is not None
     assert found.entity_id == entity_id
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "gender", "name"),
+    [
+        ("ru", "Министр Анна Белова встретилась с послом Иваном Громовым. Она отметила рост.", "Fem", "Анна Белова"),
+        ("ru", "Министр Анна Белова встретилась с послом Иваном Громовым. Он отметил рост.", "Masc", "Иван Громов"),
+        ("en", "Minister Anna Belova met with Ambassador Ivan Gromov. She noted growth.", "Fem", "Anna Belova"),
+    ],
+)
+def test_a_pronoun_is_the_last_person_of_its_gender(code: str, text: str, gender: str, name: str) -> None:
+    found = antecedent(entities(code, text), text.index(". "), code, gender)
+    assert found is not None
+    assert found.name == name

@@ -21,7 +21,7 @@ def derived(words: Words, found: Sequence[Found]) -> Iterator[Found]:
     taken = {index for item in found for index in range(item.first, item.last)}
     suffixes = {"ADJ": endings(words.language, "adjective"), "NOUN": endings(words.language, "people")}
     for token in words.tokens:
-        ending = suffixes.get(token.upos)
+        ending = suffixes.get("ADJ" if token.deprel == "amod" else token.upos)
         if ending and token.index not in taken and token.lemma.endswith(ending) and (place := _of(token.lemma, stems)) is not None:
             yield replace(place, first=token.index, last=token.index + 1, adjectival=True)
 

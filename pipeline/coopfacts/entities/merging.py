@@ -211,16 +211,24 @@ def _outside(items: Sequence[Found], persons: Sequence[Found]) -> list[Found]:
 
 def _compatible(words: Words, model: Sequence[Found], base: Sequence[Found]) -> list[Found]:
     """Recognized names that add to the tables': not inside a table name, nor one with a bare class word more."""
-    return [_enriched(item, base) for item in model if not any(known.covers(item) or known.label == "person" and known.overlaps(item) for known in base)]
+    return [_enriched(words, item, base) for item in model if not any(known.covers(item) or known.label == "person" and known.overlaps(item) for known in base)]
 
 
-def _enriched(item: Found, base: Sequence[Found]) -> Found:
+def _enriched(words: Words, item: Found, base: Sequence[Found]) -> Found:
     """A name with the country of the side that it names inside."""
     inside = [known for known in base if item.covers(known) and known.country]
     same = next((known for known in inside if known.width >= item.width - 1 and not known.adjectival and item.label in {"place", *FIRM}), None)
+    same = same or next((known for known in inside if item.label in FIRM and _is_state(words, item, known)), None)
     if same is not None:
         return replace(same, first=item.first, last=item.last)
     return replace(item, country=inside[0].country) if inside else item
+
+
+def _is_state(words: Words, item: Found, inner: Found) -> bool:
+    """Whether a name is that of a side with its class noun before it ("Republic of Benin", "Республика Бенин")."""
+    side = not inner.adjectival and inner.last == item.last and inner.first - item.first in {1, 2, 3}
+    phrase = phrase_at(words, item.first, lexicon(words.language, "heads", "label", "region|city"))
+    return side and phrase is not None and all(words.lower(i) in {"of", "the"} for i in range(phrase.last, inner.first))
 
 
 def _settled(words: Words, base: Sequence[Found], model: Sequence[Found], patterns: Sequence[Found]) -> list[Found]:

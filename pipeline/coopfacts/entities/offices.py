@@ -277,7 +277,7 @@ def _subject(words: Words, spans: Spans, office: OfficeFound) -> Found | None:
     predicate = noun.deprel in {"obl", "xcomp", "obj", "nsubj", "conj"} and (words.language == "en" or "Case=Ins" in noun.feats)
     if not predicate or "Tense=Fut" in verb.feats or not any(key in copula.below for key in words.keys(verb.index)):
         return None
-    return _person_of(words, spans, verb.index)
+    return _person_of(words, spans, noun.index) or _person_of(words, spans, verb.index)
 
 
 def _near(words: Words, index: int) -> Sequence[Token]:

@@ -48,3 +48,9 @@ def nominative(code: str, words: Sequence[Token | str], label: str = "") -> str:
     """A name in its dictionary form (``lang/<code>/inflection.py``); ``label`` is PER, LOC, ORG or empty."""
     result: str = import_module(f"coopfacts.lang.{code}.inflection").nominative(words, label)
     return result
+
+
+def gender(code: str, name: str) -> str:
+    """``Masc``, ``Fem`` or an empty string for a person's name in the nominative (``lang/<code>/gender.py``)."""
+    result: str = import_module(f"coopfacts.lang.{code}.gender").gender(name)
+    return result
