@@ -1,5 +1,5 @@
 # Two commands: `make run` and `make test`. Each sets up what is missing in .venv/ and reuses what is there.
-.PHONY: run test check figures requirements clean
+.PHONY: run test check figures sample requirements clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -23,6 +23,10 @@ check: $(VENV)/.test-$(DIGEST)
 # Measures, writes the table in README.md, raises the floors.
 figures: $(VENV)/.test-$(DIGEST)
 	@$(BIN)/python -m tests.gate.figures
+
+# The small run that is committed.
+sample: $(VENV)/.run-$(DIGEST)
+	@$(BIN)/coopfacts run seeds corpus/samples/en-caspian-grain.txt corpus/samples/ru-tomsk-minsk-2025-03-04.txt --output outputs/sample --workers 1
 
 # New pins from pyproject.toml; needs uv.
 requirements:

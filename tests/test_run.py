@@ -13,6 +13,7 @@ import pytest
 
 from coopfacts import cli, read_facts, resources, run
 from coopfacts.engines import local
+from coopfacts.errors import ModelMissing
 from coopfacts.readers import Options, RawArticle
 from coopfacts.records import Reject
 
@@ -97,6 +98,15 @@ def test_facts_are_a_table(demo):
     assert read_facts(demo / "facts.jsonl").equals(table)
 
 
+def test_the_committed_sample_is_a_run():
+    sample = ROOT / "outputs" / "sample"
+    manifest = json.loads((sample / "run.json").read_text(encoding="utf-8"))
+    validator = jsonschema.Draft202012Validator(json.loads(resources.read_text("fact.schema.json")))
+    assert [error.message for fact in records(sample / "facts.jsonl") for error in validator.iter_errors(fact)] == []
+    assert manifest["counts"]["facts"] == len(records(sample / "facts.jsonl")) > 0
+    assert set(manifest["languages"]) == {"en", "ru"}
+
+
 # --- bad input -------------------------------------------------------------------------------------
 
 GOOD = "Belarus exported 3,000 tractors to Russia in 2023, the Ministry of Industry said in Minsk on Monday."
@@ -138,13 +148,22 @@ def test_each_bad_input_is_one_reject(bad, tmp_path):
     assert len(set(groups)) == 1
 
 
-def test_a_document_that_breaks_the_pipeline_is_a_reject(monkeypatch, tmp_path):
+def outcomes_where_work_raises(error, monkeypatch, folder):
     def broken(work, tasks, workers):
-        return (local.Failure(task, ValueError("odd")) for task in tasks)
+        return (local.Failure(task, error) for task in tasks)
 
     monkeypatch.setattr(run.local, "run", broken)
-    (tmp_path / "a.txt").write_text(GOOD, encoding="utf-8")
-    (reject,) = run.outcomes(run.Job(inputs=(str(tmp_path / "a.txt"),), output=tmp_path, workers=1, options=Options()))
+    (folder / "a.txt").write_text(GOOD, encoding="utf-8")
+    return list(run.outcomes(run.Job(inputs=(str(folder / "a.txt"),), output=folder, workers=1, options=Options())))
+
+
+def test_a_missing_model_ends_the_run(monkeypatch, tmp_path):
+    with pytest.raises(ModelMissing):
+        outcomes_where_work_raises(ModelMissing("no model"), monkeypatch, tmp_path)
+
+
+def test_a_document_that_breaks_the_pipeline_is_a_reject(monkeypatch, tmp_path):
+    (reject,) = outcomes_where_work_raises(ValueError("odd"), monkeypatch, tmp_path)
     assert isinstance(reject, Reject)
     assert (reject.code, reject.source) == ("internal", str(tmp_path / "a.txt"))
     assert "ValueError: odd" in reject.message

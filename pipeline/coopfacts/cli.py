@@ -203,12 +203,11 @@ def values() -> None:
 
 
 def _values(request: Mapping[str, object]) -> dict[str, object]:
-    from coopfacts import run as corridor
+    from coopfacts.values import values as found_in
     from coopfacts.writers import jsonl
 
     document = _bare_document(request)
-    amounts, times = corridor.values(document.text, document.language, document.published)
-    return jsonl.values_record(request.get("id"), sorted((*amounts, *times), key=lambda value: (value.start, value.end)))
+    return jsonl.values_record(request.get("id"), found_in(document.text, document.language, document.published))
 
 
 @app.command(epilog="Example: coopfacts clean page.html")

@@ -17,7 +17,7 @@ from typing import TextIO
 
 from coopfacts import claims, entities, lang, periods, quantities, readers
 from coopfacts.engines import local
-from coopfacts.errors import ConfigurationError
+from coopfacts.errors import ConfigurationError, CoopfactsError
 from coopfacts.facts import tag
 from coopfacts.readers import Options, RawArticle
 from coopfacts.records import SCHEMA_VERSION, Analysis, Document, Entities, Fact, Period, Quantity, Reject
@@ -212,7 +212,10 @@ def _outcome(document: Document, facts: Sequence[Fact]) -> Outcome:
 
 
 def _internal(failure: local.Failure[RawArticle | Reject]) -> Reject:
-    """A document that broke the pipeline is a dead letter like any other, and a bug to report."""
+    """A document that broke the pipeline is a dead letter like any other, and a bug to report. What no document is to
+    blame for, such as a missing model, ends the run."""
+    if isinstance(failure.error, CoopfactsError):
+        raise failure.error
     what = "its worker process died" if failure.killed else f"{type(failure.error).__name__}: {failure.error}"
     return Reject(source=failure.task.source, stage="extract", code="internal", message=f"{what}; please report it with the text")
 
