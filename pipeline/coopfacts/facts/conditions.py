@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from coopfacts import resources
@@ -9,6 +10,7 @@ from coopfacts.facts import frames
 from coopfacts.facts.draft import Candidate
 from coopfacts.facts.graph import NOMINAL
 from coopfacts.facts.phrases import SIDE_LABELS, Phrases
+from coopfacts.records import Entity, Filler
 
 NAMED = SIDE_LABELS | {"event", "programme"}
 
@@ -50,6 +52,26 @@ def goods(phrases: Phrases, token: int, predicate: int) -> bool:
     if word.upos in {"PRON", "DET", "NUM", "SYM", "ADV"} or graph.feat(head, "PronType"):
         return False
     return graph.lemmas[head] not in no_goods(graph.language)
+
+
+ROUTES = ("link", "carriage", "corridor")
+
+
+def on_route(phrases: Phrases, found: Sequence[Entity], role: str, function: str) -> list[Filler]:
+    """What can be the name of a route, or one of its ends: routes are names only, and where something is done there is an end only at a
+    port, a station or another facility."""
+    if role == "name":
+        return [e for e in found if _is_route(phrases, e)]
+    return [e for e in found if not _is_route(phrases, e) and (role != "endpoint" or function != "in" or e.label == "facility")]
+
+
+def _is_route(phrases: Phrases, entity: Entity) -> bool:
+    graph = phrases.graph
+    first = graph.token_at(entity.start)
+    last = graph.token_at(entity.end - 1)
+    if first is None or last is None:
+        return False
+    return any(frames.in_group(graph, "transport_link", i, ROUTES) for i in range(first, last + 1))
 
 
 @cache

@@ -31,11 +31,12 @@ class Variant:
     of their own are facts of their own. ``marked``/``unmarked``: groups one/none of whose words must stand in the
     clause. ``complete``: the party role that the document's pair of sides may complete.
     ``shape``: the role that the trigger's own phrase fills; ``named``: that phrase must hold a name.
-    ``abroad``: the fact crosses borders by its nature, whatever its sentence names. ``supplement``: the fact only completes another of its type in the document.
+    ``joint``: its parties must be two or a bloc, or its sentence must say that something is shared. ``abroad``: the fact crosses borders by its nature, whatever its sentence names. ``supplement``: the fact only completes another of its type in the document.
     ``parts``: parts of a sentence with values of their own are facts of their own. ``stated``: slots that the text itself must fill
     before completion. ``opposite``: two roles of which the document completes the one that is missing. ``without``: slots that must
     stay empty. ``statuses``: the only ones that the fact may have. ``concerning``: role whose phrase must name a side or a deal.
     ``proper``: the shape is filled only with a name.
+    ``yields``: gives way to a later trigger that it depends on, too ("*students* study").
     """
 
     name: str
@@ -54,8 +55,10 @@ class Variant:
     named: bool = False
     supplement: bool = False
     abroad: bool = False
+    joint: bool = False
     parts: bool = False
     proper: bool = False
+    yields: bool = False
     concerning: str = ""
     stated: tuple[str, ...] = ()
     opposite: tuple[str, ...] = ()

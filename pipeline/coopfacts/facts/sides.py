@@ -53,8 +53,10 @@ class Sides:
     def crosses(self, sentence: Sentence) -> bool:
         """Whether a sentence is about more than one side: it names two, says that something is shared, or stands in a document that
         is about two sides throughout."""
-        if self.bilateral or self._crossing.get(sentence.start):
-            return True
+        return self.bilateral or bool(self._crossing.get(sentence.start)) or self.shared(sentence)
+
+    def shared(self, sentence: Sentence) -> bool:
+        """Whether a sentence says that something is joint, bilateral, a partner's."""
         return any(token.lemma.lower() in self._joint for token in self._graph.analysis.tokens_of(sentence))
 
     def _crossings(self, entities: Entities, graph: Graph) -> dict[int, bool | None]:

@@ -56,6 +56,7 @@ class Tagger:
 
     def sentence(self, sentence: Sentence) -> Iterator[Draft]:
         candidates = [c for frame in frames.frames() for c in self._candidates(frame, sentence) if self._may_hold(c)]
+        candidates = [c for c in candidates if not (c.variant.yields and any(self._carries(o, c) for o in candidates))]
         if not candidates:
             return
         self._deal_quantities(candidates, sentence)
@@ -98,6 +99,13 @@ class Tagger:
         if variant.sides > 1 and not (variant.complete or variant.opposite or variant.waive) and not self.sides.apart(_shown(candidate)):
             return False
         return all(any(candidate.slots.get(role) or role in late for role in need.split("|")) for need in [*variant.need, *variant.stated])
+
+    def _carries(self, verb: Candidate, noun: Candidate) -> bool:
+        """Whether a candidate is the verb of another of its type, or the participle or relative clause on it ("*students* who study in")."""
+        if verb.frame.type != noun.frame.type or verb.predicate == noun.predicate:
+            return False
+        token = self.graph.tokens[verb.predicate]
+        return host(self.graph, noun.predicate) == verb.predicate or (token.head == noun.predicate and token.deprel.split(":")[0] == "acl")
 
     def _same_trigger(self, predicate: int, other: int) -> bool:
         """A trigger inside another's phrase ("*trade* turnover") or the verb that carries it ("*traded* goods")."""
@@ -163,11 +171,13 @@ class Tagger:
         mention = self.phrases.mention(candidate.predicate)
         if kind == "E" and mention is not None and not mention.adjectival:
             candidate.slots[role] = [mention.entity]
-        else:
+        elif not candidate.variant.proper:
             text = self.phrases.text(candidate.predicate)
             if text is not None:
                 candidate.slots[role] = [text if kind == "X" else Entity(text=text.text, start=text.start, end=text.end, name=text.text, label=_label(candidate.frame.type))]
         candidate.heads[role] = [candidate.predicate]
+        if candidate.variant.proper and not any(self._is_name(f) for f in candidate.slots.get(role, [])):
+            candidate.slots.pop(role, None)
 
     @staticmethod
     def _matching(found: list[Argument], specifications: tuple[str, ...], used: set[int]) -> Iterator[tuple[Argument, frozenset[str]]]:
@@ -182,7 +192,10 @@ class Tagger:
         kind = candidate.frame.slots[role]
         if kind == "E":
             barred = (PLACES if role in SIDES_ONLY else frozenset()) | (PERSON if candidate.frame.type in IMPERSONAL else frozenset())
-            return [e for e in self.phrases.sides(argument.token) if e.label not in barred]
+            found = [e for e in self.phrases.sides(argument.token) if e.label not in barred]
+            if candidate.frame.type == "transport_link":
+                return conditions.on_route(self.phrases, found, role, argument.path[-1])
+            return list(found)
         if role == "product" and not conditions.goods(self.phrases, argument.token, candidate.predicate):
             return []
         if kind == "X" and self.graph.tokens[argument.token].upos in NOMINAL | {"VERB", "ADJ"}:
@@ -324,6 +337,8 @@ class Tagger:
         if candidate.variant.named and not placed and not any(self._is_name(f) for f in candidate.slots.get(candidate.variant.shape, [])):
             return False
         shown = _shown(candidate)
+        if candidate.variant.joint and not (self.sides.apart(shown) or any(e.label == "bloc" for e in shown) or self.sides.shared(candidate.sentence)):
+            return False
         if candidate.frame.type in DIRECTED and len(shown) > 1 and not self.sides.apart(shown):
             return False
         if candidate.frame.type not in BETWEEN_SIDES and not candidate.variant.abroad and not self.sides.crosses(candidate.sentence):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
+from coopfacts import resources
 from coopfacts.facts.graph import Graph
 from coopfacts.records import Period, Quantity, Sentence
 
@@ -19,8 +21,15 @@ def slot_for(quantity: Quantity, slots: Mapping[str, str]) -> str | None:
     if is_money(quantity.unit):
         return next((role for role in MONEY if role in slots), None)
     if quantity.unit == "count":
-        return next((role for role in COUNTED if role in slots), None)
+        order = reversed(COUNTED) if (quantity.of or "").casefold() in carried() else COUNTED
+        return next((role for role in order if role in slots), None)
     return next((role for role in ("quantity", "capacity", "value") if role in slots), None)
+
+
+@cache
+def carried() -> frozenset[str]:
+    """What vehicles carry: a quantity, not a count of runs."""
+    return frozenset(lemma for row in resources.rows("facts/carried.tsv") for lemma in resources.forms(row["lemmas"]))
 
 
 def _ratio_slot(quantity: Quantity, slots: Mapping[str, str]) -> str | None:
