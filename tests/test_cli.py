@@ -12,8 +12,8 @@ import pytest
 from coopfacts import cli, resources
 
 TEXTS = {
-    "en": "MINSK. Belarus exported 3,000 tractors to Russia in 2023, Prime Minister Roman Golovchenko said on Monday.",
-    "ru": "МИНСК. В 2023 году Беларусь экспортировала в Россию 3000 тракторов, сообщил в понедельник премьер-министр Роман Головченко.",
+    "en": "MINSK. Belarus supplied 3,000 tractors to Russia in 2023, Prime Minister Roman Golovchenko said on Monday.",
+    "ru": "МИНСК. В 2023 году Беларусь поставила в Россию 3000 тракторов, сообщил в понедельник премьер-министр Роман Головченко.",
 }
 
 

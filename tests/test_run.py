@@ -109,7 +109,7 @@ def test_the_committed_sample_is_a_run():
 
 # --- bad input -------------------------------------------------------------------------------------
 
-GOOD = "Belarus exported 3,000 tractors to Russia in 2023, the Ministry of Industry said in Minsk on Monday."
+GOOD = "Belarus supplied 3,000 tractors to Russia in 2023, the Ministry of Industry said in Minsk on Monday."
 
 
 @pytest.fixture

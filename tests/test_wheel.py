@@ -10,8 +10,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 LINES = {
-    "en": "Belarus exported 3,000 tractors to Russia in 2023.",
-    "ru": "В 2023 году Беларусь экспортировала в Россию 3000 тракторов.",
+    "en": "Belarus supplied 3,000 tractors to Russia in 2023.",
+    "ru": "В 2023 году Беларусь поставила в Россию 3000 тракторов.",
 }
 
 

@@ -1,7 +1,7 @@
 """Cooperation facts from press texts, English and Russian.
 
 >>> import coopfacts
->>> facts = coopfacts.extract("Belarus exported 3,000 tractors to Russia in 2023.")
+>>> facts = coopfacts.extract("Belarus supplied 3,000 tractors to Russia in 2023.")
 >>> table = coopfacts.read_facts("outputs/demo")
 """
 

@@ -152,7 +152,7 @@ def _interruptible_once() -> Iterator[None]:
 # --- one text at a time ----------------------------------------------------------------------------
 
 
-@app.command(epilog='Example: coopfacts extract "Belarus exported 3,000 tractors to Russia in 2023."')
+@app.command(epilog='Example: coopfacts extract "Belarus supplied 3,000 tractors to Russia in 2023."')
 def extract(
     text: Annotated[str, typer.Argument(metavar="[TEXT|-]", help="The text; - reads it from standard input.")] = "-",
     lang: Lang = "auto",
