@@ -10,12 +10,12 @@ from decimal import Decimal
 
 from coopfacts.numbers.lexicon import Lexicon
 from coopfacts.numbers.tokens import Tokens
+from coopfacts.numbers.years import MONEY_MARKS
 
 ONE = Decimal(1)
 HALF = Decimal("0.5")
 THOUSAND = Decimal(1000)
 _VULGAR = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333333333333333", "⅔": "0.6666666666666667", "⅕": "0.2", "⅛": "0.125"}
-_MONEY_MARKS = frozenset("$€£¥₽₴₸₹")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +125,11 @@ def _suffix_fits(tokens: Tokens, at: int, start: int, lexicon: Lexicon) -> bool:
     if tokens.word(at) in ("k", "b", "bn"):
         return True
     before, following = tokens.word(start - 1), tokens.word(at + 1)
+    if tokens.word(at) == "m" and tokens.capital(at):
+        return True
     if tokens.word(at) == "m" and following.isalpha() and len(following) > 3 and following not in lexicon.lengths and not tokens.capital(at + 1):
         return True
-    return before in _MONEY_MARKS or (len(before) == 3 and tokens.text[tokens.starts[start - 1] : tokens.ends[start - 1]].isupper())
+    return before in MONEY_MARKS or (len(before) == 3 and tokens.text[tokens.starts[start - 1] : tokens.ends[start - 1]].isupper())
 
 
 def _past_dot(tokens: Tokens, index: int) -> int:

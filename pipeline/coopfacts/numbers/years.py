@@ -6,6 +6,7 @@ from coopfacts.numbers import phrases
 from coopfacts.numbers.tokens import Tokens
 
 FIRST_YEAR, LAST_YEAR = 1000, 2199
+MONEY_MARKS = frozenset("$€£¥₽₴₸₹₩₺₪")
 _FIRST_OF_RANGE = 1500
 
 
@@ -13,6 +14,8 @@ def is_year(tokens: Tokens, index: int, language: str) -> bool:
     """Four figures that the words around make a year: ``in 2024``, ``2023 год``, ``July 2024``, ``2021-2023``."""
     form = tokens.words[index]
     if len(form) != 4 or not (form.isdigit() and form.isascii()) or not FIRST_YEAR <= int(form) <= LAST_YEAR:
+        return False
+    if tokens.word(index - 1) in MONEY_MARKS:
         return False
     months, time = phrases.months(language), phrases.words(language, "year_after")
     if tokens.word(index + 1) in time or tokens.word(index - 1) in months or _in_range(tokens, index):
@@ -32,7 +35,7 @@ def _plain(tokens: Tokens, index: int, language: str) -> bool:
     if not counted or not 1950 < number < 2050 or number % 50 == 0 or tokens.word(index + 1) in counted:
         return False
     bounded = phrases.bounds(language, "before").ending(tokens, index - 1) is not None
-    return not bounded and phrases.units(language).starting(tokens, index + 1) is None and tokens.word(index - 1) not in ("$", "€", "£")
+    return not bounded and phrases.units(language).starting(tokens, index + 1) is None 
 
 
 def _in_range(tokens: Tokens, index: int) -> bool:

@@ -90,6 +90,8 @@ def year_span(values: dict[str, int]) -> Span | None:
     first, last = values["y"], values.get("y2", values["y"])
     if last < 100:
         last += first // 100 * 100
+    if first != last and not 1500 <= first < last <= 2199:
+        return None
     return (spans.year(first) if first == last else spans.years(first, last - first + 1)) if first <= last else None
 
 

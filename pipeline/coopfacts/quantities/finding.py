@@ -291,8 +291,9 @@ def _elided(context: Context, number: Number, drafts: list[Draft], after: int) -
 
 
 def _reached(context: Context, number: Number) -> bool:
-    """A number in thousands or more, or one that something rose or fell to."""
-    return number.scale != 1 or change(context, number.first, number.last, relative=False).level
+    """A number in thousands or more, one with its thousands set apart, or one that something rose or fell to."""
+    grouped = number.digits and number.value >= 1000 and not number.text.isdigit() and number.value == number.value.to_integral_value()
+    return number.scale != 1 or grouped or change(context, number.first, number.last, relative=False).level
 
 
 def _scaled_before(context: Context, number: Number, drafts: list[Draft]) -> Draft | None:
@@ -365,4 +366,6 @@ def _bound(context: Context, draft: Draft, moved: Change) -> Bound:
     outer, _ = bound_after(context, draft.last)
     if before == "le" and moved.level:
         before = None
+    if before == "about" and (inner or outer):
+        before = None  # "about five hundred or more"
     return before or inner or outer or "exact"
