@@ -118,6 +118,9 @@ def test_dates_of_stubs(line, date):
         ("NEW DELHI, Dec 3, 2024 (Reuters) - The plant opened.", "NEW DELHI, Dec 3, 2024 (Reuters) - ", 3, "NEW DELHI"),
         ("BELGRADE – The city signed a contract.", "BELGRADE – ", None, "BELGRADE"),
         ("САРАТОВ. Банк открыл филиал.", "САРАТОВ. ", None, "САРАТОВ"),
+        ("MOSCOW (Sputnik) - Russia exported more.", "MOSCOW (Sputnik) - ", None, "MOSCOW"),
+        ("Минск /БелПресс/. Завод открыл центр.", "Минск /БелПресс/. ", None, "Минск"),
+        ("MINSK, 18 September (Polesie Press) –", "MINSK, 18 September (Polesie Press) –", 18, "MINSK"),
     ],
 )
 def test_datelines(paragraph, dateline, day, place):
@@ -133,6 +136,9 @@ def test_datelines(paragraph, dateline, day, place):
         "Минск и Москва подписали соглашение.",
         "On 18 September the minister came to Minsk.",
         "В Минске 18 сентября прошли переговоры.",
+        "КАМАЗ (Набережные Челны) – крупнейший покупатель.",
+        "Минск (Беларусь) и Москва подписали соглашение.",
+        "BelAZ (Zhodino) – the largest maker of trucks.",
         "МАЗ и КАМАЗ договорились о поставках.",
         "President of Russia Vladimir Putin: Good afternoon.",
         "США – крупнейший партнер, а СНГ. Нет.",

@@ -10,6 +10,7 @@ from functools import cache
 
 from coopfacts import resources
 from coopfacts.cleaning import Cleaned, clean
+from coopfacts.cleaning.datelines import read as read_dateline
 from coopfacts.cleaning.datelines import spans
 from coopfacts.errors import RejectedInput
 from coopfacts.readers._language import identify
@@ -135,7 +136,9 @@ def _line(words: str | None) -> str | None:
 def _first_line(text: str) -> str | None:
     """The first line, where it reads like a headline over a text."""
     first, _, rest = text.partition("\n")
-    return first if rest and 3 <= len(first) <= 200 and not first.endswith((".", ":", ";", ",")) else None
+    if not rest or not 3 <= len(first) <= 200 or first.endswith((".", ":", ";", ",")) or read_dateline(first):
+        return None
+    return first
 
 
 def _identifier(key: str, digest: str) -> str:
