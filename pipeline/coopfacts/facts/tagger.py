@@ -13,11 +13,14 @@ from coopfacts.facts.graph import NOMINAL, Graph
 from coopfacts.facts.phrases import Phrases
 from coopfacts.facts.sides import Sides
 from coopfacts.facts.splitting import Splitter
-from coopfacts.records import Document, Entities, Entity, Filler, Period, Quantity, Sentence, Status, Term
+from coopfacts.records import Document, Entities, Entity, Filler, Period, Quantity, Sentence, Status, Term, Text
 
 SIDE_ROLES = ("party", "participant", "supplier", "buyer", "investor", "recipient", "donor", "endpoint", "origin", "user", "actor", "market", "visitor", "destination", "host")
 
 
+# "The X project": the name says all that there is of the object.
+BARE_PROJECT = frozenset({"project", "проект"})
+NAMED_SIDES = frozenset({"organization", "company", "bloc", "country", "region"})
 TERM_OF = frozenset({"for", "until", "till", "through", "на", "до"})
 # Kinds of side whose partner the document's pair can supply; companies and bodies find their own.
 COMPLETED = frozenset({"country", "region", "bloc", "person"})
@@ -85,7 +88,7 @@ class Tagger:
         for predicate, trigger in frames.found(self.graph, frame.type, sentence.first, sentence.last):
             if self.graph.tokens[predicate].deprel == "amod" and trigger.upos == "VERB" and not self.graph.children(predicate, "obl", "obj"):
                 continue
-            if any(self._same_trigger(predicate, other) for other in taken):
+            if any(self._same_trigger(predicate, other) for other in taken) or self._inside_name(predicate):
                 continue
             for variant in frame.variants:
                 if trigger.group in variant.triggers and self._within(frame, variant, predicate) and self._marked(frame, variant, predicate):
@@ -111,6 +114,14 @@ class Tagger:
         """A trigger inside another's phrase ("*trade* turnover") or the verb that carries it ("*traded* goods")."""
         token = self.graph.tokens[predicate]
         return token.head == other and token.deprel.split(":")[0] in {"compound", "amod", "flat", "fixed", "appos"} or host(self.graph, predicate) == other
+
+    def _inside_name(self, predicate: int) -> bool:
+        """A trigger that is a word of somebody's name ("National *Assembly*", "Ministry of *Trade*")."""
+        token = self.graph.tokens[predicate]
+        return any(
+            not m.adjectival and m.entity.label in NAMED_SIDES and m.entity.start <= token.start < m.entity.end and m.entity.end > token.end and self.document.text[token.start].isupper()
+            for m in self.phrases.mentions_at(predicate)
+        )
 
     def _within(self, frame: Frame, variant: Variant, predicate: int) -> bool:
         if not variant.within and not variant.unless:
@@ -150,6 +161,7 @@ class Tagger:
                     candidate.heads.setdefault(role, []).append(argument.token)
                     if candidate.frame.slots[role] != "E" or role not in {"party", "participant", "endpoint"}:
                         break
+        self._trim(candidate)
         self._name(candidate)
         self._terms(candidate)
         self._nearby_terms(candidate)
@@ -219,6 +231,23 @@ class Tagger:
             if role in candidate.frame.slots:
                 candidate.slots[role] = [Term(text=token.text, start=token.start, end=token.end, name=name)]
 
+    def _trim(self, candidate: Candidate) -> None:
+        """Texts end where the phrase of another role begins ("a memorandum | on tourism")."""
+        for role, fillers in candidate.slots.items():
+            others = sorted(h for other, heads in candidate.heads.items() if other != role for h in heads)
+            candidate.slots[role] = [self._cut(f, others) if isinstance(f, Text) else f for f in fillers]
+
+    def _cut(self, text: Text, others: list[int]) -> Text:
+        for head in others:
+            first = min([head, *self.graph.children(head, "case", "det", "amod", "compound")])
+            start = self.graph.tokens[first].start
+            if text.start < start < text.end:
+                end = start
+                while end > text.start and not self.document.text[end - 1].isalnum():
+                    end -= 1
+                return Text(text=self.document.text[text.start : end], start=text.start, end=end)
+        return text
+
     def _name(self, candidate: Candidate) -> None:
         """The proper name of a project, read from its object."""
         if candidate.frame.type != "project" or candidate.slots.get("name"):
@@ -227,6 +256,8 @@ class Tagger:
             name = self.phrases.name_inside(head)
             if name is not None:
                 candidate.slots["name"] = [name]
+                if self.graph.lemmas[head] in BARE_PROJECT:
+                    candidate.slots.pop("object", None)
                 return
 
     def _nearby_terms(self, candidate: Candidate) -> None:
