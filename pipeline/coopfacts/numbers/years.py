@@ -35,7 +35,7 @@ def _plain(tokens: Tokens, index: int, language: str) -> bool:
     if not counted or not 1950 < number < 2050 or number % 50 == 0 or tokens.word(index + 1) in counted:
         return False
     bounded = phrases.bounds(language, "before").ending(tokens, index - 1) is not None
-    return not bounded and phrases.units(language).starting(tokens, index + 1) is None 
+    return not bounded and phrases.units(language).starting(tokens, index + 1) is None
 
 
 def _in_range(tokens: Tokens, index: int) -> bool:

@@ -89,6 +89,9 @@ def _of_fraction(context: Context, number: Number, drafts: list[Draft]) -> list[
 
 
 def _of_cardinal(context: Context, number: Number, k: int, drafts: list[Draft]) -> tuple[list[Draft], int]:
+    one_in = _one_in(context, number, k)
+    if one_in is not None:
+        return [one_in], k + 2
     partner, ranged = _partner(context, number, k)
     if partner is None:
         draft = _alone(context, number, drafts)
@@ -105,6 +108,16 @@ def _of_cardinal(context: Context, number: Number, k: int, drafts: list[Draft]) 
         return [Draft(number, partner, whole.unit, first, whole.last, whole.of, (low, partner.value))], k + 2
     lone = Draft(number, None, whole.unit, first, number.last, whole.of, (low, low))
     return [lone, whole], k + 2
+
+
+def _one_in(context: Context, number: Number, k: int) -> Draft | None:
+    """``one in five buses``: a share."""
+    among = context.number_at(k + 1, number.last + 1) if number.kind == "one" and context.has(number.last, "one_in") else None
+    if among is None or among.digits or not 2 <= among.value <= 20 or rejects.is_duration(context, among.last):
+        return None
+    of = nouns.head(context.tokens, among.last, context.language)
+    value = (100 / among.value).quantize(Decimal("0.01"))
+    return Draft(number, None, "percent", number.first, among.last, of.lemma, (value, value)) if of else None
 
 
 def _paired(context: Context, number: Number, partner: Number) -> tuple[int, Decimal]:
