@@ -57,6 +57,7 @@ def test_help_has_an_example(coopfacts, command):
         ["run", "x.txt"],
         ["run", "x.txt", "--output", "o", "--workers", "0"],
         ["run", "x.txt", "--output", "o", "--lang", "fr"],
+        ["run", "x.jsonl", "--output", "o", "--field", "body"],
         ["extract", "Text.", "--date", "yesterday"],
         ["evaluate", "no-such-gold.jsonl"],
         ["evaluate", "--by", "colour", "x.jsonl"],
@@ -145,6 +146,14 @@ def test_clean_says_what_it_removed(coopfacts, tmp_path):
     assert "nothing.txt" in err
     assert "Facebook" not in record["text"]
     assert all(piece["reason"] and piece["step"] for piece in record["removed"])
+
+
+def test_fields_may_have_other_names(coopfacts, tmp_path):
+    feed = tmp_path / "feed.jsonl"
+    feed.write_text(json.dumps({"nr": 5, "body": TEXTS["en"], "day": "2024-02-01"}) + "\n", encoding="utf-8")
+    code, out, _ = coopfacts("clean", str(feed), "--field", "text=body", "--field", "doc_id=nr", "--field", "published=day")
+    (record,) = lines(out)
+    assert (code, record["doc_id"], record["published"]) == (0, "5", "2024-02-01")
 
 
 # --- gold ------------------------------------------------------------------------------------------

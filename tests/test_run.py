@@ -197,7 +197,8 @@ def test_a_folder_that_cannot_be_made_is_a_configuration_error(tmp_path, capsys)
     assert "cannot write into" in capsys.readouterr().err
 
 
-def test_an_interrupted_run_leaves_what_was_there(demo, tmp_path):
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_run_leaves_what_was_there(demo, tmp_path, number, code):
     texts, out = tmp_path / "texts.jsonl", tmp_path / "out"
     shutil.copytree(demo, out)
     before = {path.name: path.read_bytes() for path in out.iterdir()}
@@ -207,9 +208,9 @@ def test_an_interrupted_run_leaves_what_was_there(demo, tmp_path):
     while not (out / "facts.jsonl.partial").exists():
         time.sleep(0.05)
     time.sleep(1)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     _, err = process.communicate()
-    assert process.returncode == 130
+    assert process.returncode == code
     assert "interrupted" in err
     assert "Traceback" not in err
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before

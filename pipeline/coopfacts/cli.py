@@ -1,6 +1,6 @@
 """The command line. Records go to stdout, everything else to stderr.
 
-Exit codes: 0 all good, 1 usage or configuration error, 3 finished but some inputs were rejected, 130 interrupted.
+Exit codes: 0 all good, 1 usage or configuration error, 3 finished but some inputs were rejected, 130 or 143 interrupted.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from coopfacts.readers import Options
     from coopfacts.records import Document
 
+FIELDS = ("doc_id", "text", "html", "title", "published", "lang", "source", "url")
 GOOD, USAGE, SOME_REJECTED, INTERRUPTED = 0, 1, 3, 130
 
 app = typer.Typer(
@@ -50,6 +51,10 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _everywhere(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False) -> None:
     """Options of no command in particular."""
+
+Fields = Annotated[
+    list[str] | None, typer.Option("--field", metavar="FIELD=NAME", help="Another name of a field in JSON or CSV, as text=body; may be repeated.")
+]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -91,11 +96,18 @@ def _print(records: Iterable[Mapping[str, object]]) -> None:
         print(jsonl.line(record))
 
 
-def _options(lang: str, date: str | None) -> Options:
+def _options(lang: str, date: str | None, fields: Sequence[str] | None = None) -> Options:
     from coopfacts import run as corridor
     from coopfacts.readers import Options
 
-    return Options(language=_language(lang), published=corridor.as_date(date))
+    return Options(language=_language(lang), published=corridor.as_date(date), fields=dict(map(_renaming, fields or ())))
+
+
+def _renaming(pair: str) -> tuple[str, str]:
+    field, _, name = pair.partition("=")
+    if field not in FIELDS or not name:
+        raise ConfigurationError(f"--field {pair}: write FIELD=NAME, where FIELD is one of {', '.join(FIELDS)}")
+    return field, name
 
 
 def _language(code: str) -> str | None:
@@ -116,19 +128,20 @@ def run(
     workers: Annotated[int | None, typer.Option("--workers", "-w", min=1, help="Processes; one for each processor unless given.")] = None,
     lang: Lang = "auto",
     date: Date = None,
+    field: Fields = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Read articles and write their facts into a folder."""
     from coopfacts import run as corridor
     from coopfacts.engines import local
 
-    job = corridor.Job(inputs=tuple(inputs), output=output, workers=workers or local.default_workers(), options=_options(lang, date))
+    job = corridor.Job(inputs=tuple(inputs), output=output, workers=workers or local.default_workers(), options=_options(lang, date, field))
     try:
         with _interruptible_once(), console.progress(quiet) as watch:
             counts = corridor.run(job, watch)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         _complain(f"interrupted: nothing was written into {output}")
-        raise typer.Exit(INTERRUPTED) from None
+        raise typer.Exit(128 + stop.args[0]) from None
     if not quiet:
         console.summary(job, counts)
     raise typer.Exit(SOME_REJECTED if counts.rejected else GOOD)
@@ -136,17 +149,19 @@ def run(
 
 @contextmanager
 def _interruptible_once() -> Iterator[None]:
-    """The first Ctrl-C ends the work; those that follow do not disturb the tidying up."""
+    """The first Ctrl-C or SIGTERM ends the work; those that follow do not disturb the tidying up."""
 
     def interrupt(number: int, frame: FrameType | None) -> None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        raise KeyboardInterrupt
+        for known in before:
+            signal.signal(known, signal.SIG_IGN)
+        raise KeyboardInterrupt(number)
 
-    before = signal.signal(signal.SIGINT, interrupt)
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 # --- one text at a time ----------------------------------------------------------------------------
@@ -211,7 +226,12 @@ def _values(request: Mapping[str, object]) -> dict[str, object]:
 
 
 @app.command(epilog="Example: coopfacts clean page.html")
-def clean(files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files, folders, or - for standard input.")], lang: Lang = "auto", date: Date = None) -> None:
+def clean(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files, folders, or - for standard input.")],
+    lang: Lang = "auto",
+    date: Date = None,
+    field: Fields = None,
+) -> None:
     """Show the cleaned text of files.
 
     Prints text and metadata as JSON lines, with what was removed and why.
@@ -221,7 +241,7 @@ def clean(files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Fi
     from coopfacts.writers import jsonl
 
     rejected = 0
-    for result in readers.documents(files, _options(lang, date)):
+    for result in readers.documents(files, _options(lang, date, field)):
         if isinstance(result, Reject):
             rejected += 1
             _complain(f"rejected {result.source} ({result.code}): {result.message}")
