@@ -17,7 +17,7 @@ from coopfacts.lang.ru.sentences import blocks, split
 from coopfacts.lang.ru.trees import is_tree, tree
 from coopfacts.records import Analysis, Token
 
-PIECES = ["Минск", "г. Минск", " ", "\n", "\n\n", ". ", "«", "»", '"', "В.Путин: ", "подписали", "5 млрд.", "2024 г. ", "и", ", ", "$742", "№ 7", "…", "?!", "\t", "ё", "🙂", "e\u0301", "–", "КамАЗ", "Иванов И.И. ", "• "]  # fmt: skip
+PIECES = ["Минск", "г. Минск", " ", "\n", "\n\n", ". ", "«", "»", '"', "В.Путин: ", "подписали", "5 млрд.", "2024 г. ", "и", ", ", "$742", "№ 7", "\U00017000", "…", "?!", "\t", "ё", "🙂", "e\u0301", "–", "КамАЗ", "Иванов И.И. ", "• "]  # fmt: skip
 TEXTS = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=6)), max_size=40).map("".join)
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

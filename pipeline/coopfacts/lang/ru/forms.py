@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from coopfacts import resources
 
 CACHE = 50_000
+WORD = re.compile(r"[0-9A-Za-zА-ЯЁа-яё'’.-]+")
 # The tagger tells these apart by context; the dictionary does not know them.
 SAME_CLASS = {"PROPN": "NOUN", "AUX": "VERB", "SCONJ": "CCONJ", "DET": "ADJ", "SYM": "NOUN"}
 # Features that tell readings of one form apart, with what an agreement is worth.
@@ -25,8 +27,8 @@ def dictionary() -> Any:
 
 @lru_cache(maxsize=CACHE)
 def readings(word: str) -> tuple[Any, ...]:
-    """The dictionary's readings, the likeliest first."""
-    return tuple(dictionary().parse(word))
+    """The dictionary's readings, the likeliest first; none of what is no word in Cyrillic or Latin letters and digits."""
+    return tuple(dictionary().parse(word)) if WORD.fullmatch(word) else ()
 
 
 @lru_cache(maxsize=CACHE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coopfacts.lang.ru import phrases
 from coopfacts.lang.ru.inflection import adjective_of, nominative
-from coopfacts.lang.ru.spans import CLOSING, OPENING, Tokens, has_reading
+from coopfacts.lang.ru.spans import CLOSING, OPENING, Tokens, has_reading, is_capital
 
 
 def full_name(tokens: Tokens, first: int, last: int, label: str = "") -> str:
@@ -48,7 +48,7 @@ def _shared_noun(tokens: Tokens, i: int) -> int | None:
 
 def _is_plural_head(tokens: Tokens, i: int) -> bool:
     head = phrases.heads().get(tokens[i].lemma)
-    return head is not None and head.label == "LOC" and "Number=Plur" in tokens[i].feats
+    return head is not None and head.label == "LOC" and "Number=Plur" in tokens[i].feats and not is_capital(tokens[i])
 
 
 def _is_coordinated(tokens: Tokens, first: int) -> bool:

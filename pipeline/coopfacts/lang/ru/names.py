@@ -139,12 +139,12 @@ def _is_common(tokens: Tokens, i: int) -> bool:
 
 def without_doubled_persons(tokens: Tokens, names: Names) -> Names:
     """ "Сергей Лавров Лавров Сергей Викторович" (a caption after a name) is two names."""
-    return [part for name in names for part in (_undoubled(tokens, name) if name.label == "PER" and len(name) > 3 else [name])]
+    return [part for name in names for part in (_undoubled(tokens, name) if name.label == "PER" and len(name) > 2 else [name])]
 
 
 def _undoubled(tokens: Tokens, name: Name) -> list[Name]:
     for i in range(name.first + 1, name.last):
-        if is_word(tokens[i]) and tokens[i].lemma[:4] == tokens[i - 1].lemma[:4] and len(tokens[i].text) > 3:
+        if len(tokens[i].text) > 3 and tokens[i].lemma == tokens[i - 1].lemma:
             return [Name(name.first, i, "PER"), Name(i, name.last, "PER")]
     return [name]
 
