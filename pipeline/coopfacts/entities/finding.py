@@ -14,6 +14,7 @@ from coopfacts.entities.offices import OfficeFound, offices, title_of
 from coopfacts.entities.words import Words
 from coopfacts.records import Analysis, Document, Entities, Entity, Mention, Office, Resolved, Text
 
+NEAR = 3  # tokens between a title and its holder
 SHORT = 2  # content words of a complement that stay in a title
 ALONE = frozenset({"state", "region", "city"})  # classes of offices that mean a person without a name, too
 
@@ -64,7 +65,7 @@ class _People:
         self.full = reference.full_names(words, self.persons)
         self.named = [(person, self.full[person.first].name) for person in self.persons]
         self.posts = [self._placed(post) for post in posts]
-        self.countries = {self.full[post.person.first].name: post.organization.country for post in self.posts if post.person is not None and post.organization is not None and post.organization.country}
+        self.countries = {self.full[post.person.first].name: post.organization.country for post in reversed(self.posts) if post.person is not None and post.organization is not None and post.organization.country}
         self.full = {first: replace(person, country=self.countries.get(person.name)) for first, person in self.full.items()}
 
     def mentions(self) -> Iterator[Mention]:
@@ -81,7 +82,7 @@ class _People:
     def _spans_of_holders(self) -> dict[int, tuple[int, int]]:
         spans: dict[int, tuple[int, int]] = {}
         for post in self.posts:
-            if post.person is not None and not post.name:
+            if post.person is not None and not post.name and _beside(post, post.person):
                 first, last = spans.get(post.person.first, (post.outer, post.last))
                 spans[post.person.first] = min(first, post.outer), max(last, post.last)
         return spans
@@ -201,6 +202,11 @@ class _People:
         """The last name of a kind before an office."""
         before = [item for item in self.names if item.label in labels and item.last <= post.outer]
         return before[-1] if before else None
+
+
+def _beside(post: OfficeFound, person: Found) -> bool:
+    """Whether the name stands at the title, not only in the same clause."""
+    return min(abs(person.first - post.last), abs(post.outer - person.last)) <= NEAR
 
 
 def _ordered(mentions: Iterable[Mention]) -> list[Mention]:

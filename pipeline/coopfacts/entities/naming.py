@@ -11,6 +11,7 @@ from coopfacts.entities.spans import CLOSING, OPENING, SIDES, Spans
 from coopfacts.entities.words import Words
 
 NAMED = "name|loose"
+PLACED = frozenset({"region", "place", "city"})
 DASHES = frozenset("-–—")
 VERBAL = frozenset({"VERB", "AUX"})
 MAX_QUOTED_NAME = 7
@@ -83,7 +84,18 @@ def _end(words: Words, spans: Spans, phrase: Phrase) -> int:
             return place
         end = spans.right(opened)
         return end if end > opened else place
+    if phrase.row["label"] in PLACED:
+        return _placed(words, spans, place)
     return spans.right(place)
+
+
+def _placed(words: Words, spans: Spans, place: int) -> int:
+    """A place has only a name after its class noun ("провинция Ганьсу")."""
+    item = spans.name(place)
+    if item is not None:
+        return item.last
+    named = words.capital(place) and words.upos(place) in {"PROPN", "X"} and not spans.person(place) and not words.apart(place)
+    return place + 1 if named and words.same_sentence(place - 1, place) else place
 
 
 def _is_name(words: Words, spans: Spans, first: int, last: int, phrase: Phrase) -> bool:
@@ -155,7 +167,7 @@ def quotations(words: Words, found: Sequence[Found]) -> Iterator[Found]:
             continue
         last = spans.quotation(token.index)
         inside = range(token.index + 1, last - 1)
-        if 0 < len(inside) <= MAX_QUOTED_NAME and words.capital(token.index + 1) and not any(spans.name(i) or spans.person(i) or words.upos(i) in VERBAL for i in inside):
+        if 0 < len(inside) <= MAX_QUOTED_NAME and words.capital(token.index + 1) and words.upos(token.index + 1) not in {"ADP", "PRON", "ADV", "CCONJ", "SCONJ"} and not any(spans.name(i) or spans.person(i) or words.upos(i) in VERBAL for i in inside):
             label = label_of(words, inside.start, inside.start, "organization")
             yield Found(first=token.index, last=last, label=label, name=" ".join(words.string(inside.start, inside.stop).split()), origin="pattern")
 

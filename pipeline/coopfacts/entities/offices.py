@@ -150,6 +150,8 @@ def _field(words: Words, spans: Spans, place: int, phrase: Phrase) -> bool:
         return True
     if spans.person(place) or phrase_ends(words, place):
         return False
+    if words.language != "en" and words.lower(place) == "и":
+        return words.upos(place - 1) == words.upos(place + 1) == "ADJ" and _same_case(words, place - 1, place + 1)
     if words.language != "en":
         return words.upos(place) == "ADJ" and spans.at.get(place) is None and not words.tokens[place].text[:1].isdigit() and _same_case(words, place, phrase.first)
     if words.lower(place) in {"and", "&", "-"}:
@@ -239,6 +241,8 @@ def _after(words: Words, spans: Spans, office: OfficeFound) -> Found | None:
     item = spans.at.get(place)
     if item is None or item.label != "person" or item.first != place or not words.same_sentence(office.first, place):
         return None
+    if words.has(place, "Case=Nom") and words.has(office.noun.first, "Case=") and not words.has(office.noun.first, "Case=Nom") and words.same_form(item.first, item.last, item.name):
+        return None  # the subject of the next clause or heading
     if place > office.last and words.lower(office.last) == "," and not _apposed(words, item, office):
         return None
     return item

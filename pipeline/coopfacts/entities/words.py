@@ -94,6 +94,10 @@ class Words:
         """The text of tokens ``first:last`` (last exclusive)."""
         return self.text[self.tokens[first].start : self.tokens[last - 1].end]
 
+    def same_form(self, first: int, last: int, name: str) -> bool:
+        """Whether a name stands in the text as it stands in the dictionary."""
+        return self.string(first, last) == name
+
     def head(self, first: int, last: int) -> int:
         """The token of a span that governs it: the first whose head lies outside."""
         for index in range(first, last):
