@@ -240,7 +240,7 @@ class Speakers:
                 person = last or self._person_before(token.start)
                 return [person] if person is not None else []
             if token.upos in NOMINAL:
-                return self.phrases.principals(child) or self._speaker_at(child)
+                return self.phrases.principals(child) or next((found for c in self.graph.conjuncts(child) if (found := self._speaker_at(c))), [])
         if self.graph.tokens[verb].deprel == "conj" or self.graph.tokens[verb].deprel == "advcl" and self.graph.feat(verb, "VerbForm") in {"Ger", "Part", "Conv"}:
             return self._subject(self.graph.tokens[verb].head, last) if self.graph.tokens[verb].head != verb else []
         if self.graph.language == "ru" and not self.graph.children(verb, "nsubj"):
