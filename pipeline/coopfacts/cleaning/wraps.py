@@ -46,7 +46,8 @@ def line_wraps(text: str) -> Iterator[Edit]:
 
 def _joins(lines: list[str]) -> list[bool]:
     width = max(len(line) for line in lines)
-    if len(lines) < 3 or not _SHORTEST <= width <= _LONGEST:
+    wide = sum(len(line) >= 0.7 * width for line in lines[:-1])
+    if len(lines) < 3 or not _SHORTEST <= width <= _LONGEST or wide < 0.6 * (len(lines) - 1):
         return [False] * (len(lines) - 1)
     return [_continues(line, following, width) for line, following in zip(lines, lines[1:], strict=False)]
 
