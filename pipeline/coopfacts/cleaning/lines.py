@@ -15,24 +15,28 @@ _LONG = 90
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not blank: its characters without the spaces around it, and its rank among such lines."""
+    """A line that is not blank: its characters without the spaces around it, and its rank among such lines. ``gap`` tells that a
+    blank line stands above, ``is_body`` that it is a paragraph of running text."""
 
     start: int
     end: int
     text: str
     rank: int
     gap: bool
-
-    @property
-    def is_body(self) -> bool:
-        """A paragraph of running text: long, or a sentence with its full stop."""
-        broken = "  " in self.text or " | " in self.text or " · " in self.text or " • " in self.text
-        sentence = bool(_SENTENCE_END.search(self.text)) and self.text.count(" ") >= 5
-        return len(self.text) > 3 * _LONG or (not broken and (len(self.text) >= _LONG or sentence))
+    is_body: bool
 
     def segments(self) -> list[str]:
         """What stands between bars, bullets, slashes and wide spaces."""
         return list(_segments(self.text))
+
+
+def _is_body(text: str) -> bool:
+    """Long, or a sentence with its full stop; not in pieces between bars or wide spaces."""
+    if len(text) > 3 * _LONG:
+        return True
+    long = len(text) >= _LONG
+    sentence = text.count(" ") >= 5 and bool(_SENTENCE_END.search(text[-8:]))
+    return (long or sentence) and not any(mark in text for mark in ("  ", " | ", " · ", " • "))
 
 
 @lru_cache(maxsize=4096)
@@ -48,14 +52,14 @@ def _bare(piece: str) -> str:
 
 @lru_cache(maxsize=4)
 def lines(text: str) -> tuple[Line, ...]:
-    """The lines of a text that are not blank; ``gap`` tells that a blank line stands above."""
+    """The lines of a text that are not blank."""
     found: list[Line] = []
     position, gap = 0, True
     for raw in text.split("\n"):
         stripped = raw.strip()
         if stripped:
             start = position + raw.index(stripped[0])
-            found.append(Line(start, start + len(stripped), stripped, len(found), gap))
+            found.append(Line(start, start + len(stripped), stripped, len(found), gap, _is_body(stripped)))
         gap = not stripped
         position += len(raw) + 1
     return tuple(found)
