@@ -72,13 +72,30 @@ def adjective(name: str) -> str:
     return lowered + "ий" if lowered.endswith(("ск", "цк")) else ""
 
 
+def unsure(ru: str) -> str:
+    """The languages in which a name alone does not tell a town: ``ru`` where its likeliest reading is a common word, both where it
+    is a person's name."""
+    if len(ru.split()) > 1 or "-" in ru:
+        return ""
+    readings = [parse for parse in dictionary().parse(ru) if parse.is_known and parse.tag.case == "nomn"]
+    if not readings or "Geox" in readings[0].tag:
+        return ""
+    personal = any({"Name", "Surn"} & parse.tag.grammemes for parse in readings)
+    return "en|ru" if personal else "ru"
+
+
+def adjectival(ru: str) -> bool:
+    """Whether a town's name is an adjective ("Центральный")."""
+    return " " not in ru and any(parse.is_known and parse.tag.POS == "ADJF" for parse in dictionary().parse(ru)[:2])
+
+
 def wanted(city: dict[str, Any], capitals: set[str]) -> bool:
     country, people = city["countrycode"], city["population"]
     least = HOME.get(country, NEAR if country in NEIGHBOURS.split() else WORLD)
     return people >= least or (city["name"] in capitals and people > 30_000)
 
 
-Row = tuple[str, str, str, str, str, str]
+Row = tuple[str, str, str, str, str, str, str]
 
 
 def from_geonames() -> Iterator[Row]:
@@ -93,18 +110,18 @@ def from_geonames() -> Iterator[Row]:
 
 def row(city: dict[str, Any]) -> Iterator[Row]:
     country, name, ru = city["countrycode"], plain(city["name"]), russian(city)
-    if ru is None and country in HOME:
+    if country in HOME and (ru is None or adjectival(ru) and ru != "Грозный"):
         return
     english = {name, city["name"].replace("’", "'")}
     if country in {"BY", "UA"} and ru:
         other = "-".join(part.capitalize() for part in latin(ru).split("-")) if " " not in ru else " ".join(part.capitalize() for part in latin(ru).split())
         name, english = (other, english | {other}) if country == "BY" else (name, english | {other})
-    yield country, name, "|".join(sorted(english - {name})), ru or name, "", adjective(ru) if ru else ""
+    yield country, name, "|".join(sorted(english - {name})), ru or name, "", adjective(ru) if ru else "", unsure(ru) if ru else ""
 
 
 def overrides() -> list[Row]:
     lines = (line for line in (Path(__file__).parent / "overrides.tsv").read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
-    return [(r["country"], r["en"], r["en_forms"] or "", r["ru"], r["ru_forms"] or "", r["ru_adjectives"] or "") for r in csv.DictReader(lines, delimiter="\t")]
+    return [(r["country"], r["en"], r["en_forms"] or "", r["ru"], r["ru_forms"] or "", r["ru_adjectives"] or "", unsure(r["ru"])) for r in csv.DictReader(lines, delimiter="\t")]
 
 
 def merged(rows: Iterable[Row], fixed: list[Row]) -> Iterator[Row]:
@@ -119,8 +136,9 @@ def merged(rows: Iterable[Row], fixed: list[Row]) -> Iterator[Row]:
 
 
 def main() -> None:
+    print("# unsure: languages in which the name alone does not tell a town, so that the recognizer must have seen a place, too.")
     print("# Cities; made by models/names/cities.py from GeoNames (CC BY 4.0), CLDR and pymorphy3's dictionary, with overrides.")
-    print("\t".join(("id", "label", "country", "en", "en_forms", "ru", "ru_forms", "ru_adjectives")))
+    print("\t".join(("id", "label", "country", "en", "en_forms", "ru", "ru_forms", "ru_adjectives", "unsure")))
     for country, *cells in merged(from_geonames(), overrides()):
         print("\t".join(("", "city", country, *cells)))
 

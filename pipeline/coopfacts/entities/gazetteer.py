@@ -26,6 +26,8 @@ class Entry:
     use: str = "name"
     exact: str = ""
     """The letters to ask for where the form is an acronym."""
+    sure: bool = True
+    """Whether the name alone tells what it is; else the recognizer must have seen a place."""
 
 
 @dataclass(slots=True)
@@ -87,7 +89,8 @@ def _row_entries(code: str, table: str, row: dict[str, str]) -> Iterator[tuple[s
     for use, forms in _forms(code, row):
         for form in forms:
             exact = form if use == "name" and form.isupper() and len(form) <= ACRONYM else ""
-            yield form, Entry(name=name, label=label, entity_id=row["id"] or None, country=country, use=use, exact=exact)
+            sure = code not in row.get("unsure", "") or use != "name"
+            yield form, Entry(name=name, label=label, entity_id=row["id"] or None, country=country, use=use, exact=exact, sure=sure)
 
 
 def _forms(code: str, row: dict[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -23,8 +23,8 @@ DASHES = frozenset("-–—")
 
 def names(words: Words, analysis: Analysis) -> list[Found]:
     """Names in text order; none overlaps another, but adjectives and names may lie inside wider ones."""
-    table = list(from_tables(words))
     model = [item for span in analysis.names for item in from_model(words, span)]
+    table = list(from_tables(words, {index for item in model if item.label != "person" for index in range(item.first, item.last)}))
     model = _trimmed(words, _rejoined(words, model, table), table)
     firm = _without_persons(table, model)
     persons = [item for item in model if item.label == "person" and not _is_place(item, firm, model)]
@@ -37,11 +37,13 @@ def names(words: Words, analysis: Analysis) -> list[Found]:
     return sorted([*settled, *derived(words, settled)], key=lambda item: (item.first, -item.last))
 
 
-def from_tables(words: Words) -> Iterator[Found]:
-    """What the gazetteer knows. An adjective before a coordinated class noun is a name ("Витебской и Могилевской областей")."""
+def from_tables(words: Words, seen: set[int]) -> Iterator[Found]:
+    """What the gazetteer knows; of names that may be something else only those that the recognizer has ``seen``, too. An adjective before a coordinated class noun is a name ("Витебской и Могилевской областей")."""
     matches = list(gazetteer.matches(words))
     for place, match in enumerate(matches):
         entry = _shared_english(words, matches, place) or match.entry
+        if not entry.sure and match.first not in seen:
+            continue
         adjectival = entry.use != "name" and not _shares_noun(words, matches, place) and not _people(words, match)
         yield Found(first=match.first, last=match.last, label=entry.label, name=entry.name, entity_id=entry.entity_id, country=entry.country, adjectival=adjectival, part=match.part)
 

@@ -241,7 +241,7 @@ def _after(words: Words, spans: Spans, office: OfficeFound) -> Found | None:
     item = spans.at.get(place)
     if item is None or item.label != "person" or item.first != place or not words.same_sentence(office.first, place):
         return None
-    if words.has(place, "Case=Nom") and words.has(office.noun.first, "Case=") and not words.has(office.noun.first, "Case=Nom") and words.same_form(item.first, item.last, item.name):
+    if words.has(place, "Case=Nom") and words.has(office.noun.first, "Case=") and not words.has(office.noun.first, "Case=Nom") and words.same_form(item.first, item.last, item.name) and len(words.keys(item.first)) == 1:
         return None  # the subject of the next clause or heading
     if place > office.last and words.lower(office.last) == "," and not _apposed(words, item, office):
         return None
