@@ -187,7 +187,7 @@ def _coordinates(tokens: Tokens, j: int, i: int, start: int) -> bool:
     joined = tokens[noun].head
     if tokens[noun].deprel != "conj" or not start <= joined < j:
         return False
-    return is_capital(tokens[joined]) or not is_capital(tokens[noun])
+    return is_capital(tokens[j - 1]) or not is_capital(tokens[noun])
 
 
 def _without_tail(tokens: Tokens, start: int, end: int, i: int, before_person: bool) -> int:
