@@ -1,7 +1,9 @@
 """The other formats: what each gives, and how each says no."""
 
+import importlib.util
 import io
 import json
+import sys
 import zipfile
 from email.message import EmailMessage
 from pathlib import Path
@@ -19,6 +21,11 @@ from coopfacts.records import Document, Reject
 RU = "Минск и Томск подписали соглашение о поставках лифтов. Сумма договора составит пять миллионов долларов, сообщил министр."
 EN = "Minsk and Tomsk signed an agreement on supplies of elevators. The contract is worth five million dollars, the minister said."
 PAGE = f"<!DOCTYPE html><html><head><title>Elevators</title></head><body><article><h1>Elevators for Tomsk</h1><p>{EN}</p><p>{EN}</p></article></body></html>"
+
+
+def needs(package):
+    """Libraries of single formats may be left out of an installation; the reader says so then."""
+    return pytest.mark.skipif(importlib.util.find_spec(package) is None, reason=f"{package} is not installed")
 
 
 def read(folder, name, data, **options):
@@ -118,6 +125,7 @@ def feed(entries):
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>{entries}</channel></rss>'
 
 
+@needs("feedparser")
 def test_feeds(tmp_path):
     items = (
         f"<item><title>Лифты</title><guid>g1</guid><pubDate>Wed, 18 Sep 2024 10:00:00 +0300</pubDate><description>&lt;p&gt;{RU}&lt;/p&gt;&lt;p&gt;{RU}&lt;/p&gt;</description></item>"
@@ -129,6 +137,7 @@ def test_feeds(tmp_path):
     assert found[0].text == f"Лифты\n\n{RU}\n\n{RU}"
 
 
+@needs("feedparser")
 def test_bad_feeds(tmp_path):
     bomb = '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>' + feed("<item><description>&b;</description></item>")[21:]
     assert codes(read(tmp_path, "a.rss", bomb)) == ["malformed_xml"]
@@ -177,12 +186,14 @@ def test_web_archives(tmp_path):
 # --- office documents ------------------------------------------------------------------------------
 
 
+@needs("docx")
 def test_word(tmp_path):
     found = read(tmp_path, "a.docx", word("Лифты для Томска", RU))[0]
     assert found.text == f"Лифты для Томска\n\n{RU}\n\nТракторы 120"
     assert found.source_offsets is None
 
 
+@needs("docx")
 def test_bad_word(tmp_path):
     assert codes(read(tmp_path, "a.docx", b"PK\x03\x04nothing")) == ["malformed_docx"]
     assert codes(read(tmp_path, "b.docx", zipped({"word/document.xml": "<unclosed"}))) == ["malformed_docx"]
@@ -191,6 +202,7 @@ def test_bad_word(tmp_path):
     assert codes(read(tmp_path, "e.docx", word("")[:3000])) == ["malformed_docx"]
 
 
+@needs("pypdf")
 def test_pdf(tmp_path):
     found = read(tmp_path, "a.pdf", pdf("Elevators for Tomsk", *(f"{sentence}." for sentence in EN.rstrip(".").split(". "))))[0]
     assert "five million dollars" in found.text
@@ -262,6 +274,8 @@ ODD = {
 @pytest.mark.parametrize("name", ODD)
 def test_odd_input_ends_well(name, tmp_path):
     data, code = ODD[name]
+    for package in {"word.txt": ["docx"], "feed.txt": ["feedparser"]}.get(name, []):
+        pytest.importorskip(package)
     found = read(tmp_path, name, data if data is not None else word("Elevators", EN))
     assert len(found) == 1
     assert isinstance(found[0], Document | Reject)
@@ -276,6 +290,13 @@ def test_whatever_the_bytes_every_format_ends_well(tmp_path_factory, data, name,
     path.write_bytes((start if mark else b"") + data)
     found = list(readers.documents([str(path)]))
     assert all(isinstance(item, Document | Reject) for item in found)
+
+
+def test_a_missing_library_is_named(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    monkeypatch.setitem(sys.modules, "pypdf.errors", None)
+    found = read(tmp_path, "a.pdf", b"%PDF-1.4")
+    assert codes(found) == ["missing_library"]
 
 
 # --- pages -----------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ _CAPITALS = r"(?P<place>[A-ZА-ЯЁ]{3,}(?:[ -][A-ZА-ЯЁ]{2,}){0,3})"
 _AGENCY = r"(?:[/(\[][^/()\[\]\n]{2,50}[/)\]]|(?:[A-ZА-ЯЁ][\w.-]*)(?: [A-ZА-ЯЁ][\w.-]*){0,2}(?:, [А-ЯЁA-Z][а-яёa-z]+ [А-ЯЁA-Z][а-яёa-z-]+)?)"
 _END = r"(?:\s*[–—-](?:\s+|$)|\s*\.(?:\s+(?=[«“\"A-ZА-ЯЁ0-9])|$))"
 
+_LIKELY = re.compile(r"\s*(?:[A-ZА-ЯЁ]{3}|[A-ZА-ЯЁ\d].{0,60}?[\d/(])")
 _LONGEST = 120
 
 
@@ -55,6 +56,8 @@ def datelines_apart(text: str) -> Iterator[Edit]:
 
 def read(paragraph: str) -> Dateline | None:
     """The dateline that opens a paragraph."""
+    if not _LIKELY.match(paragraph):
+        return None
     for pattern in _patterns():
         match = pattern.match(paragraph)
         if match and match.end() - match.start() <= _LONGEST:

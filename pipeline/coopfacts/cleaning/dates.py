@@ -11,6 +11,7 @@ from coopfacts import resources
 
 _WEEKDAY = r"(?:mon|tue|tues|wed|thu|thurs|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|вс)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _TIME = r"(?:\s*[,|]?\s*(?:at |в |@ ?)?(?:[01]?\d|2[0-3])[:.][0-5]\d(?::\d\d)?(?:\s*(?:[ap]\.?m\.?|msk|gmt|utc|мск)\b(?:[+-]\d+)?)?)?"
 
@@ -26,9 +27,11 @@ class Found:
 
 def find(text: str) -> Found | None:
     """The first full date of a line, with the weekday before it and the hour behind it."""
-    for match in _pattern().finditer(text):
-        date = _date(match)
-        if date is not None:
+    for year in _ANY_YEAR.finditer(text):
+        # Only the neighbourhood of a year is searched: the pattern is a costly one.
+        match = _pattern().search(text, max(0, year.start() - 40), year.end() + 60)
+        date = _date(match) if match else None
+        if match and date:
             return Found(match.start(), match.end(), date)
     return None
 
