@@ -88,6 +88,9 @@ class Phrases:
         referent = self.referent(token)
         if referent is not None:
             return [referent]
+        beside = [e for child in self.graph.children(token, "appos", "flat") for c in self.graph.conjuncts(child) for e in self._named(c, False)]
+        if beside and self.graph.tokens[token].upos in {"NOUN", "PROPN"}:
+            return beside
         if self.graph.lemmas[token] in leaders(self.graph.language) and self.graph.feat(token, "Number") == "Plur":
             inner = [e for child in self.graph.children(token, "nmod", "amod") for c in self.graph.conjuncts(child) for e in self._named(c, True)]
             if len(inner) >= 2:

@@ -21,7 +21,7 @@ def statements(speakers: Speakers, drafts: list[Draft], entities: Entities, side
         for sentence in draft.sentences:
             claims.setdefault(sentence.start, []).append(draft)
     for stretch in speakers.stretches():
-        if _says_more(stretch, claims) and _concerns(stretch, speakers.graph, entities, claims) and any(sides.crosses(s) for s in stretch.sentences):
+        if _says_more(stretch, claims) and (_concerns(stretch, speakers.graph, entities, claims) or stretch.cue != ":" and bool(stretch.quotes) and sides.bilateral) and any(sides.crosses(s) for s in stretch.sentences):
             yield _statement(stretch, speakers.graph, entities)
 
 
