@@ -195,7 +195,7 @@ def _above(graph: Graph, verb: int, passive: bool) -> Iterator[tuple[str, int]]:
             if relation in {"ccomp", "parataxis"} and (graph.has_subject(current) or graph.feat(current, "VerbForm") == "Fin"):
                 return
             yield from _offered(graph, parent, subject, relation)
-            yield from (("in", child) for child in graph.children(parent, "obl") if relation != "conj" and graph.marker(child) == "in")
+            yield from (("in", child) for child in graph.children(parent, "obl") if relation in {"xcomp", "ccomp", "obj"} and graph.marker(child) == "in")
             current = parent
             continue
         return

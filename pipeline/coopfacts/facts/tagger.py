@@ -264,13 +264,13 @@ class Tagger:
         """Terms that other words of the clause settle ("by telephone", "в режиме видеоконференции")."""
         sentence = candidate.sentence
         for index, trigger in frames.found(self.graph, candidate.frame.type, sentence.first, sentence.last):
-            if trigger.group == "term" and self.graph.clause(index) == self.graph.clause(candidate.predicate):
+            if (trigger.group == "term" or "format" in trigger.terms) and self.graph.clause(index) == self.graph.clause(candidate.predicate):
                 token = self.graph.tokens[index]
                 for role, name in trigger.terms.items():
                     candidate.slots.setdefault(role, [Term(text=token.text, start=token.start, end=token.end, name=name)])
 
     def _place(self, candidate: Candidate, found: list[Argument], used: set[int]) -> None:
-        if "place" in candidate.slots or "place" not in candidate.variant.roles.get("place", ("place",)):
+        if candidate.frame.type == "visit" or "place" in candidate.slots or "place" not in candidate.variant.roles.get("place", ("place",)):
             return
         for argument in found:
             if argument.token in used or argument.path[-1] != "in" or len(argument.path) > 3 or "agent" in argument.path:
