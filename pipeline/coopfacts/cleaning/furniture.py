@@ -53,11 +53,27 @@ def _signature(line: Line) -> str | None:
 
 
 def navigation(text: str) -> Iterator[Edit]:
-    """Menus ("Home / President / Economy") and breadcrumbs."""
+    """Menus ("Home / President / Economy"), in a line or one word under the other, and breadcrumbs."""
+    columns = list(_columns(text))
+    yield from (Edit(column[0].start, column[-1].end, "", "navigation") for column in columns)
+    covered = {line.rank for column in columns for line in column}
     for line in lines(text):
-        segments = line.segments() if len(line.text) <= _LONGEST else []
-        if len(segments) >= 3 and (_is_menu(segments) or (_HOME.fullmatch(segments[0]) and line.rank <= 3)):
+        segments = line.segments() if len(line.text) <= _LONGEST and line.rank not in covered else []
+        breadcrumbs = len(segments) >= 3 and line.rank <= 3 and (_HOME.fullmatch(segments[0]) or (line.text.count(" | ") >= 4 and not line.is_body))
+        if len(segments) >= 3 and (_is_menu(segments) or breadcrumbs):
             yield Edit(line.start, line.end, "", "navigation")
+
+
+def _columns(text: str) -> Iterator[list[Line]]:
+    """Three lines and more in a row that are each one item of a menu."""
+    run: list[Line] = []
+    for line in (*lines(text), None):
+        if line is not None and len(line.text) <= 40 and _kind(line.text.strip(_EDGES + ":"), ("any",)):
+            run.append(line)
+            continue
+        if len(run) >= 3:
+            yield run
+        run = []
 
 
 def _is_menu(segments: list[str]) -> bool:

@@ -15,7 +15,10 @@ _LABEL = re.compile(rf"{_PUBLISHED}\s*[:\-–—]?\s*", re.IGNORECASE)
 _OTHER_LABEL = re.compile(rf"{_OTHER}\s*:.*", re.IGNORECASE)
 _MAYBE = re.compile(r"(?:19|20)\d\d|[Дд]ат|ДАТ|[Оо]публ|[Рр]азмещ|[Дд]обав|[Пп]убл|ПУБЛ|ОПУБ|[Dd]ate|DATE|[Pp]ubl|PUBL|[Pp]ost")
 _TIME = re.compile(r"(?:(?:в|at) )?(?:[01]?\d|2[0-3])[:.][0-5]\d(?: ?(?:msk|мск|gmt|utc|[ap]\.?m\.?))?", re.IGNORECASE)
-_ISSUE = re.compile(r"[^.!?]{3,60}, (?:№ ?|no\. ?)\d+.*|[^.!?]{3,40}\.", re.IGNORECASE)
+_ISSUE = re.compile(
+    r"[^.!?]{3,60}, (?:№ ?|no\. ?)\d+.*|[^.!?]{3,40}\.|(?:пресс-служба|пресс-центр|press (?:service|office)|агентство|редакция|управление|администрация|правительство|министерство) [^.!?]{3,90}",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 9
 
 

@@ -12,6 +12,7 @@ from coopfacts import resources
 from coopfacts.cleaning import Cleaned, clean
 from coopfacts.cleaning.datelines import read as read_dateline
 from coopfacts.cleaning.datelines import spans
+from coopfacts.cleaning.lines import head, lines
 from coopfacts.errors import RejectedInput
 from coopfacts.readers._language import identify
 from coopfacts.readers._pages import Page, extract
@@ -134,11 +135,11 @@ def _line(words: str | None) -> str | None:
 
 
 def _first_line(text: str) -> str | None:
-    """The first line, where it reads like a headline over a text."""
-    first, _, rest = text.partition("\n")
-    if not rest or not 3 <= len(first) <= 200 or first.endswith((".", ":", ";", ",")) or read_dateline(first):
+    """The first line of three words and more, where it reads like a headline over a text."""
+    first = next((line for line in (*head(text), *lines(text)[:1]) if len(line.text.split()) > 2), None)
+    if first is None or len(first.text) > 200 or first.end == len(text) or first.text.endswith((".", ":", ";", ",")) or read_dateline(first.text):
         return None
-    return first
+    return first.text
 
 
 def _identifier(key: str, digest: str) -> str:
