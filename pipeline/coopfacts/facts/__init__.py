@@ -10,6 +10,7 @@ from coopfacts import lang
 from coopfacts.facts import statements
 from coopfacts.facts.codes import codes
 from coopfacts.facts.continuing import carried
+from coopfacts.facts.confidence import confidence, features
 from coopfacts.facts.draft import Draft
 from coopfacts.facts.fields import fields
 from coopfacts.facts.frames import slots
@@ -46,6 +47,9 @@ def _fact(document: Document, draft: Draft) -> Fact:
     order = slots(draft.type)
     filled = {role: tuple(draft.slots[role]) for role in order if draft.slots.get(role)}
     evidence = tuple(_evidence(document, s) for s in draft.sentences)
+    provenance = Provenance(
+        pipeline=_version(), rule=draft.rule, model=lang.analyser(document.language).version, language=document.language, trigger=draft.trigger, cue=draft.cue
+    )
     return Fact(
         fact_id=fact_id(document.sha256, draft.type, filled, evidence[0].start),
         claim_key=claim_key(draft.type, filled),
@@ -55,11 +59,9 @@ def _fact(document: Document, draft: Draft) -> Fact:
         slots=filled,
         attribution=draft.attribution,
         evidence=evidence,
-        confidence=0.7,
+        confidence=confidence(features(draft.status, filled, evidence, provenance, draft.attribution is not None)),
         codes=codes(draft.type, _variant(draft), draft.status),
-        provenance=Provenance(
-            pipeline=_version(), rule=draft.rule, model=lang.analyser(document.language).version, language=document.language, trigger=draft.trigger, cue=draft.cue
-        ),
+        provenance=provenance,
     )
 
 
