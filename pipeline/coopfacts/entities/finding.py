@@ -10,7 +10,8 @@ from coopfacts.entities.found import Found
 from coopfacts.entities.groups import groups
 from coopfacts.entities.known import country_of, is_head
 from coopfacts.entities.lexicon import lexicon, phrase_at
-from coopfacts.entities.offices import OfficeFound, offices, title_of
+from coopfacts.entities.offices import offices, title_of
+from coopfacts.entities.posts import OfficeFound
 from coopfacts.entities.words import Words
 from coopfacts.records import Analysis, Document, Entities, Entity, Mention, Office, Resolved, Text
 
@@ -65,7 +66,8 @@ class _People:
         self.full = reference.full_names(words, self.persons)
         self.named = [(person, self.full[person.first].name) for person in self.persons]
         self.posts = [self._placed(post) for post in posts]
-        self.countries = {self.full[post.person.first].name: post.organization.country for post in reversed(self.posts) if post.person is not None and post.organization is not None and post.organization.country}
+        self.holders = [replace(post, person=self._known_holder(post)) for post in self.posts]
+        self.countries = {self.full[post.person.first].name: post.organization.country for post in reversed(self.holders) if post.person is not None and post.organization is not None and post.organization.country}
         self.full = {first: replace(person, country=self.countries.get(person.name)) for first, person in self.full.items()}
 
     def mentions(self) -> Iterator[Mention]:
@@ -91,7 +93,7 @@ class _People:
         """An office without a name: its holder where the document names one, else the office itself."""
         kind = post.noun.row["class"]
         if post.plural and (post.organization is None or post.organization.origin == "context"):
-            for holder in reference.holders(post, self.posts):
+            for holder in reference.holders(post, self.holders):
                 yield _mention(self.words, _spanned(self.words, post.outer, post.last, self.full[holder.first], "coreference"), post.outer, post.last)
             return
         if post.plural and not post.name and post.noun.row["level"] != "other":
@@ -109,10 +111,13 @@ class _People:
         """Whom an office without a name means: its holder in the text, or a head of state known to the tables whom the text names."""
         if post.former:
             return None
-        person = reference.holder_of(post, self.posts, self.named)
-        if person is None and post.rank == ("state", "head") and post.organization is not None:
-            person = next((item for item in self.persons if is_head(self.words.language, item.name, post.organization.country)), None)
-        return person
+        return reference.holder_of(post, self.holders, self.named)
+
+    def _known_holder(self, post: OfficeFound) -> Found | None:
+        """The head of a state whom the tables know and the text names."""
+        if post.person is not None or post.rank != ("state", "head") or post.organization is None:
+            return post.person
+        return next((item for item in self.persons if is_head(self.words.language, item.name, post.organization.country)), None)
 
     def _known(self, post: OfficeFound) -> OfficeFound | None:
         """For a bare title: the office of that kind that the document names with its place."""

@@ -97,7 +97,7 @@ def _recognized(words: Words, first: int, last: int, kind: str) -> Found | None:
     while first < last and not words.tokens[last - 1].text[-1:].isalnum() and words.tokens[last - 1].text not in CLOSING + ".":
         last -= 1
     first, last = _unquoted(words, first, last)
-    if not 0 < last - first <= MAX_NAME:
+    if not 0 < last - first <= MAX_NAME or not any(any(sign.isupper() for sign in words.tokens[i].text) for i in range(first, last)):
         return None
     label = LABELS.get(kind, kind.lower())
     if label == "person":
@@ -219,11 +219,19 @@ def _compatible(words: Words, model: Sequence[Found], base: Sequence[Found]) -> 
 def _enriched(words: Words, item: Found, base: Sequence[Found]) -> Found:
     """A name with the country of the side that it names inside."""
     inside = [known for known in base if item.covers(known) and known.country]
-    same = next((known for known in inside if known.width >= item.width - 1 and not known.adjectival and item.label in {"place", *FIRM}), None)
+    same = next((known for known in inside if not known.adjectival and item.label in {"place", *FIRM} and _adds_nothing(words, item, known)), None)
     same = same or next((known for known in inside if item.label in FIRM and _is_state(words, item, known)), None)
     if same is not None:
         return replace(same, first=item.first, last=item.last)
     return replace(item, country=inside[0].country) if inside else item
+
+
+def _adds_nothing(words: Words, item: Found, known: Found) -> bool:
+    """Whether a recognized place only has an article or a class noun more than a name of the tables ("Minsk city"); a region named
+    after a town is another place."""
+    more = [index for index in range(item.first, item.last) if not known.first <= index < known.last]
+    nouns = lexicon(words.language, "heads", "label", "city" if known.label == "city" else "region|city")
+    return all(words.lower(index) in {"the", "of"} or is_a(words, index, nouns) for index in more)
 
 
 def _is_state(words: Words, item: Found, inner: Found) -> bool:

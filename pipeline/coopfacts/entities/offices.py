@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from coopfacts.entities.found import Found
 from coopfacts.entities.lexicon import Phrase, is_a, lexicon, phrase_at, phrases
 from coopfacts.entities.naming import label_of
+from coopfacts.entities.posts import INNER, OfficeFound
+from coopfacts.entities.sharing import shared_persons
 from coopfacts.entities.spans import POSSESSIVE, Spans
 from coopfacts.entities.words import Words
 from coopfacts.records import Token
@@ -19,26 +21,6 @@ MAX_LEFT = 8
 ENVOYS = ("посол", "торговый представитель", "торгпред", "постпред", "постоянный представитель", "представитель", "консул", "полпред", "полномочный представитель", "спецпредставитель")
 LEADERS = ("leader", "лидер")
 FIELDED = ("minister", "secretary", "министр", "замминистра", "секретарь")
-INNER = ("board", "board of directors", "правление", "совет директоров", "наблюдательный совет")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficeFound:
-    """An office in the text. Tokens ``first:last`` are the title with its complement, ``outer`` is where the phrase starts (an
-    adjective or possessor before the title); ``rank`` says which offices are of a kind (president and head of state)."""
-
-    outer: int
-    first: int
-    last: int
-    noun: Phrase
-    rank: tuple[str, str]
-    plural: bool
-    former: bool
-    complement: tuple[int, int]
-    organization: Found | None = None
-    person: Found | None = None
-    name: str = ""
-    """The canonical form of an office in a coordination, which the text does not spell out."""
 
 
 def offices(words: Words, found: Sequence[Found]) -> list[OfficeFound]:
@@ -55,7 +37,7 @@ def offices(words: Words, found: Sequence[Found]) -> list[OfficeFound]:
         office = _office(words, spans, phrase)
         result.extend(_coordinated(words, spans, office) if office.plural and office.organization is not None else [office])
         end = result[-1].last
-    return _shared_persons(words, result)
+    return shared_persons(words, result)
 
 
 def _inside_name(spans: Spans, phrase: Phrase) -> bool:
@@ -355,36 +337,3 @@ def title_of(words: Words, office: OfficeFound, member: Found) -> str:
     field = words.string(noun.last, office.organization.first) if inside and office.organization is not None else ""
     place = "" if member.adjectival else words.string(member.first, member.last)
     return " ".join(f"{noun.form} {field} {place or member.name}".split())
-
-
-def _shared_persons(words: Words, found: list[OfficeFound]) -> list[OfficeFound]:
-    """Titles joined by "and" or a comma share their holder, who stands before the first or after the last."""
-    result = list(found)
-    for i in range(1, len(result)):
-        before, office = result[i - 1], result[i]
-        if before.plural or office.plural:
-            continue
-        if office.person is None and before.person is not None and before.person.last <= before.first and _joined(words, before.last, office.outer):
-            result[i] = replace(office, person=before.person)
-            result[i - 1] = _shared_organization(before, office)
-    for i in range(len(result) - 2, -1, -1):
-        office, after = result[i], result[i + 1]
-        joined = office.last == after.outer or _joined(words, office.last, after.outer)
-        if office.plural or after.plural:
-            continue
-        if office.person is None and not office.name and after.person is not None and after.person.first >= after.last and not after.name and joined:
-            result[i] = _shared_organization(replace(office, person=after.person), after)
-    return result
-
-
-def _shared_organization(office: OfficeFound, other: OfficeFound) -> OfficeFound:
-    """Titles of one holder are of one body where only the other says which."""
-    own = office.organization
-    if other.organization is not None and (own is None or own.name.lower().endswith(INNER)):
-        return replace(office, organization=other.organization)
-    return office
-
-
-def _joined(words: Words, end: int, start: int) -> bool:
-    gap = [words.lower(index) for index in range(end, start)]
-    return 0 < len(gap) <= 3 and set(gap) <= {",", "and", "и", "the", "-", "–", "также", "also", "a"} and words.same_sentence(end, start) and ("and" in gap or "и" in gap or gap == [","])

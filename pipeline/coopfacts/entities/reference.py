@@ -9,7 +9,7 @@ from dataclasses import replace
 from coopfacts.entities.found import Found
 from coopfacts.entities.known import side
 from coopfacts.entities.lexicon import Phrase, lexicon, phrases
-from coopfacts.entities.offices import OfficeFound
+from coopfacts.entities.posts import OfficeFound
 from coopfacts.entities.spans import endings
 from coopfacts.entities.words import Words, folded
 
