@@ -16,6 +16,7 @@ from coopfacts import lang
 from coopfacts.facts.graph import NOMINAL, PASSIVE_SUBJECT, SUBJECT, Graph
 
 MAX_DEPTH = 4
+INVITING = frozenset({"invite", "пригласить", "приглашать"})
 CIRCUMSTANCE = frozenset({"during", "after", "before", "within", "because", "following", "since", "until", "against"})
 CONTROL_BY_OBJECT = frozenset({"ask", "invite", "urge", "allow", "help", "order", "instruct", "попросить", "просить", "пригласить", "приглашать", "поручить", "позволить", "предложить", "предлагать", "помочь"})
 
@@ -208,6 +209,7 @@ def _has_mark(graph: Graph, index: int) -> bool:
 def _offered(graph: Graph, parent: int, subject: str, relation: str) -> Iterator[tuple[str, int]]:
     """What the governing word offers as the missing subject."""
     if graph.lemmas[parent] in CONTROL_BY_OBJECT and relation in {"xcomp", "ccomp"}:
+        yield from (("invitation", child) for child in graph.children(parent, "nsubj") if graph.lemmas[parent] in INVITING)
         for child in graph.children(parent, "obj", "iobj", "obl"):
             if graph.tokens[child].upos in NOMINAL and graph.marker(child) in {"", "to"} and graph.feat(child, "Case") in {"", "Acc", "Dat", "Gen"}:
                 yield subject, child

@@ -165,7 +165,8 @@ class Phrases:
     def group(self, token: int) -> Entity | None:
         """A phrase whose common noun can act as a side ("the carriers"), with the country that it names inside, if any ("companies
         from Tver Region")."""
-        if self.graph.tokens[token].upos not in {"NOUN", "ADJ", "PROPN"}:
+        word = self.graph.tokens[token]
+        if word.upos not in {"NOUN", "ADJ", "PROPN"} or (word.upos == "ADJ" and word.deprel == "amod"):
             return None
         if self.graph.lemmas[token] not in actors(self.graph.language):
             return None

@@ -40,11 +40,19 @@ def verdict(graph: Graph, predicate: int, own: Status | None = None) -> Verdict:
     found = list(_found(graph, predicate))
     if own and own != "actual":
         found.append(Verdict(status=own, cue=graph.tokens[predicate].text))
+    taken_up = next((v for v in found if v.cue and v.status == "planned" and _accepts(graph.language, v.cue)), None)
+    if taken_up is not None and any(v.status == "proposed" for v in found):
+        found = [v for v in found if v.status != "proposed"]
     for status in STRENGTH:
         for verdict_ in found:
             if verdict_.status == status:
                 return verdict_
     return Verdict(status="actual", cue=None)
+
+
+def _accepts(language: str, word: str) -> bool:
+    """Whether a cue takes up a proposal ("*accepted* the invitation")."""
+    return lang.lemma(language, word) in cues(language).get("acceptance", {})
 
 
 def _found(graph: Graph, predicate: int) -> Iterator[Verdict]:

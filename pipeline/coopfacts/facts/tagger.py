@@ -18,6 +18,8 @@ from coopfacts.records import Document, Entities, Entity, Filler, Period, Quanti
 SIDE_ROLES = ("party", "participant", "supplier", "buyer", "investor", "recipient", "donor", "endpoint", "origin", "user", "actor", "market", "visitor", "destination", "host")
 
 
+# "Summit talks", "forum participants": the gathering is only named beside something else.
+GATHERED = frozenset({"event", "meeting"})
 # "The X project": the name says all that there is of the object.
 BARE_PROJECT = frozenset({"project", "проект"})
 NAMED_SIDES = frozenset({"organization", "company", "bloc", "country", "region"})
@@ -89,6 +91,8 @@ class Tagger:
             if self.graph.tokens[predicate].deprel == "amod" and trigger.upos == "VERB" and not self.graph.children(predicate, "obl", "obj"):
                 continue
             if any(self._same_trigger(predicate, other) for other in taken) or self._inside_name(predicate):
+                continue
+            if frame.type in GATHERED and self.graph.tokens[predicate].deprel == "compound":
                 continue
             for variant in frame.variants:
                 if trigger.group in variant.triggers and self._within(frame, variant, predicate) and self._marked(frame, variant, predicate):
@@ -205,6 +209,8 @@ class Tagger:
         if kind == "E":
             barred = (PLACES if role in SIDES_ONLY else frozenset()) | (PERSON if candidate.frame.type in IMPERSONAL else frozenset())
             found = [e for e in self.phrases.sides(argument.token) if e.label not in barred]
+            if role == "destination":
+                found = [e for e in found if e.label != "group" or any(c.isupper() for c in e.text)]
             if candidate.frame.type == "transport_link":
                 return conditions.on_route(self.phrases, found, role, argument.path[-1])
             return list(found)
