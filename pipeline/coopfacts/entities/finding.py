@@ -135,6 +135,8 @@ class _People:
     def _name(self, post: OfficeFound) -> str:
         if post.organization is not None and post.organization.last <= post.first:
             return title_of(self.words, post, post.organization) if self.words.language == "en" else self.words.nominative(post.outer, post.last)
+        if self.words.language != "en" and post.first == post.noun.first and post.last > post.noun.last:
+            return f"{post.noun.form} {' '.join(self.words.string(post.noun.last, post.last).split())}"
         return self.words.nominative(post.first, post.last)
 
     # --- offices -----------------------------------------------------------------------------------

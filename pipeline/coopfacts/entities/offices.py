@@ -18,6 +18,8 @@ from coopfacts.entities.words import Words
 from coopfacts.records import Token
 
 MAX_LEFT = 8
+STEM = 5
+OF_PERSONS = ("помощник", "советник", "представитель", "заместитель", "пресс-секретарь")
 ENVOYS = ("посол", "торговый представитель", "торгпред", "постпред", "постоянный представитель", "представитель", "консул", "полпред", "полномочный представитель", "спецпредставитель")
 LEADERS = ("leader", "лидер")
 FIELDED = ("minister", "secretary", "министр", "замминистра", "секретарь")
@@ -70,7 +72,7 @@ def _office(words: Words, spans: Spans, phrase: Phrase) -> OfficeFound:
     last = max(complement[1], phrase.last)
     office = OfficeFound(
         outer=outer, first=first, last=last, noun=phrase, rank=_rank(phrase, organization), plural=_plural(words, phrase),
-        former=_former(words, outer), complement=complement, organization=organization,
+        former=_former(words, outer), complement=complement, organization=organization, topic=_topic(words, spans, first, phrase, last),
     )  # fmt: skip
     person, organization = _holder(words, spans, office)
     person = person or _subject(words, spans, office)
@@ -90,6 +92,13 @@ def _plural(words: Words, phrase: Phrase) -> bool:
     if words.language == "en":
         return words.lower(phrase.last - 1) not in phrase.form.split() and words.lower(phrase.last - 1).endswith("s")
     return words.has(phrase.first, "Number=Plur")
+
+
+def _topic(words: Words, spans: Spans, first: int, phrase: Phrase, last: int) -> frozenset[str]:
+    modifiers = lexicon(words.language, "title_words", "use", "modifier")
+    field = [*range(first, phrase.first), *range(phrase.last, last)]
+    content = [i for i in field if words.upos(i) in {"NOUN", "PROPN", "ADJ"} and (spans.at.get(i) is None or spans.at[i].origin == "model") and not is_a(words, i, modifiers)]
+    return frozenset(words.lower(i)[:STEM] for i in content)
 
 
 def _former(words: Words, outer: int) -> bool:
@@ -207,13 +216,13 @@ def _organization(words: Words, spans: Spans, complement: tuple[int, int], phras
 
 def _holder(words: Words, spans: Spans, office: OfficeFound) -> tuple[Found | None, Found | None]:
     """The person named after or before the title, and an organisation that follows the name ("President Hosni Mubarak of Egypt")."""
-    person = _after(words, spans, office)
-    if person is not None:
+    person, before = _after(words, spans, office), _named_before(words, spans, office)
+    if person is not None and (before is None or words.lower(office.last) != ","):
         place = person.last
         named = words.language == "en" and words.lower(place) == "of" and words.same_sentence(place, office.first)
         place += 1 + (words.lower(place + 1) == "the")
         return person, spans.name(place) if named else None
-    return _named_before(words, spans, office), None
+    return before, None
 
 
 def _after(words: Words, spans: Spans, office: OfficeFound) -> Found | None:
@@ -225,6 +234,8 @@ def _after(words: Words, spans: Spans, office: OfficeFound) -> Found | None:
         return None
     if words.has(place, "Case=Nom") and words.has(office.noun.first, "Case=") and not words.has(office.noun.first, "Case=Nom") and words.same_form(item.first, item.last, item.name) and len(words.keys(item.first)) == 1:
         return None  # the subject of the next clause or heading
+    if office.noun.form in OF_PERSONS and office.last == office.noun.last and words.has(place, "Case=Gen") and not words.has(office.noun.first, "Case=Gen"):
+        return None  # "помощник Хиллари Клинтон"
     if place > office.last and words.lower(office.last) == "," and not _apposed(words, item, office):
         return None
     return item

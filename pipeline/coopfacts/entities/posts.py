@@ -23,6 +23,8 @@ class OfficeFound:
     plural: bool
     former: bool
     complement: tuple[int, int]
+    topic: frozenset[str] = frozenset()
+    """Stems of the field that the title names ("Foreign", "финансов"): ministers of different fields are different."""
     organization: Found | None = None
     person: Found | None = None
     name: str = ""

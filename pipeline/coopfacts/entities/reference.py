@@ -125,7 +125,8 @@ def _definite(words: Words, phrase: Phrase, persons: set[int]) -> bool:
     """Whether the phrase points back: with an article in English, bare (no adjective, no complement) in Russian."""
     target = phrase.row["target"]
     if target in PAIRS:
-        return True
+        counted = not words.lower(phrase.first).startswith("наш")  # "две области" is singular in form, "нашу страну" in meaning
+        return words.language == "en" or counted or words.has(phrase.last - 1, "Number=Plur")
     if words.language == "en":
         opened = words.lower(phrase.first - 1) == "the" or phrase.form.startswith("both")
         return opened and words.lower(phrase.last) not in {"of", "for"} and words.tokens[phrase.last - 1].deprel != "compound"
@@ -199,7 +200,7 @@ def _is_republic(item: Found) -> bool:
 
 def same_office(one: OfficeFound, other: OfficeFound) -> bool:
     """Whether two offices may be one: of a rank, and not of different bodies."""
-    if one.rank != other.rank:
+    if one.rank != other.rank or one.topic and other.topic and not one.topic & other.topic:
         return False
     if one.organization is None or other.organization is None:
         return True

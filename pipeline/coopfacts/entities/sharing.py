@@ -13,7 +13,7 @@ def shared_persons(words: Words, found: list[OfficeFound]) -> list[OfficeFound]:
     result = list(found)
     for i in range(1, len(result)):
         before, office = result[i - 1], result[i]
-        if before.plural or office.plural:
+        if before.plural or office.plural or not _compatible(before, office):
             continue
         if office.person is None and before.person is not None and before.person.last <= before.first and _joined(words, before.last, office.outer):
             result[i] = replace(office, person=before.person)
@@ -21,11 +21,17 @@ def shared_persons(words: Words, found: list[OfficeFound]) -> list[OfficeFound]:
     for i in range(len(result) - 2, -1, -1):
         office, after = result[i], result[i + 1]
         joined = office.last == after.outer or _joined(words, office.last, after.outer)
-        if office.plural or after.plural:
+        if office.plural or after.plural or not _compatible(office, after):
             continue
         if office.person is None and not office.name and after.person is not None and after.person.first >= after.last and not after.name and joined:
             result[i] = _shared_organization(replace(office, person=after.person), after)
     return _shared_states(words, result)
+
+
+def _compatible(one: OfficeFound, other: OfficeFound) -> bool:
+    """Whether one person may hold both offices: not of different countries."""
+    countries = {office.organization.country for office in (one, other) if office.organization is not None and office.organization.country}
+    return len(countries) < 2
 
 
 def _shared_states(words: Words, found: list[OfficeFound]) -> list[OfficeFound]:
