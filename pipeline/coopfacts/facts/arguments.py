@@ -208,7 +208,7 @@ def _has_mark(graph: Graph, index: int) -> bool:
 
 def _offered(graph: Graph, parent: int, subject: str, relation: str) -> Iterator[tuple[str, int]]:
     """What the governing word offers as the missing subject."""
-    if graph.lemmas[parent] in CONTROL_BY_OBJECT and relation in {"xcomp", "ccomp"}:
+    if graph.lemmas[parent] in CONTROL_BY_OBJECT and relation in {"xcomp", "ccomp", "advcl"}:
         yield from (("invitation", child) for child in graph.children(parent, "nsubj") if graph.lemmas[parent] in INVITING)
         for child in graph.children(parent, "obj", "iobj", "obl"):
             if graph.tokens[child].upos in NOMINAL and graph.marker(child) in {"", "to"} and graph.feat(child, "Case") in {"", "Acc", "Dat", "Gen"}:

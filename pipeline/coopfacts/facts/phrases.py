@@ -80,6 +80,9 @@ class Phrases:
         alike = [m.entity for m in self.mentions_at(token) if (m.outer_start, m.outer_end, m.head) == (mention.outer_start, mention.outer_end, token) and m.entity.label == mention.entity.label]
         if mention.entity.label == "person" and self.graph.feat(token, "Number") == "Plur":
             below = [self.mention(i) for i in self.graph.subtree(token, OUT_OF_TEXT)]
+            by_adjective = _distinct([m.entity for m in below if m is not None and m.adjectival])
+            if len(by_adjective) > 1:
+                return by_adjective
             alike += [m.entity for m in below if m is not None and m.entity.label == "person"]
         return alike or [mention.entity]
 

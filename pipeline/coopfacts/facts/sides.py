@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from coopfacts import resources
+from coopfacts.entities.known import country_of
 from coopfacts.facts.graph import Graph
 from coopfacts.records import Entities, Entity, Sentence
 
@@ -34,6 +35,7 @@ class Sides:
                 weights[f"iso:{entity.country}"] += 1
         self._named = Counter(m.entity.entity_id for m in entities.mentions if m.entity.label in GEOGRAPHIC and m.entity.entity_id)
         self._weights = weights
+        self._homes = {m.entity.name: _home(graph.language, m.entity) for m in entities.mentions if m.entity.label == "person"}
         self._served = {office.person.name: office.organization for office in entities.offices if office.organization is not None}
         self.ranked = self._ranked()
 
@@ -64,7 +66,7 @@ class Sides:
         named: dict[int, list[Entity]] = {}
         for mention in entities.mentions:
             token = graph.token_at(mention.outer_start)
-            if token is not None and state(mention.entity) is not None:
+            if token is not None and (state(mention.entity) or self._homes.get(mention.entity.name)) is not None:
                 named.setdefault(graph.sentence(token).start, []).append(mention.entity)
         return {start: self.apart(found) for start, found in named.items()}
 
@@ -117,13 +119,20 @@ class Sides:
         """(state, part of it): the part is a region, city, body or company, empty for the state itself and its officials."""
         served = self._served.get(entity.name) if entity.label == "person" else None
         owner = served or entity
-        own = state(owner) or state(entity) or entity.name.casefold()
-        if owner.label == "country" or (owner.label == "person" and owner.country):
+        home = self._homes.get(entity.name)
+        own = state(owner) or state(entity) or home or entity.name.casefold()
+        if owner.label == "country" or (owner.label == "person" and (owner.country or home)):
             return own, ""
         return own, owner.entity_id or owner.name.casefold()
 
     def _state(self, key: str) -> str:
         return state(self._entity[key]) or key
+
+
+def _home(language: str, person: Entity) -> str | None:
+    """The country of a person, also of a well-known one whose office the text leaves out."""
+    known = country_of(language, person.name) if not person.country else None
+    return person.country or (known.country if known is not None else None)
 
 
 def state(entity: Entity) -> str | None:
