@@ -160,6 +160,7 @@ def numbered(ref: YearRef, known: Known) -> tuple[int | None, AnchorName]:
 
 
 def anchor_name(known: Known) -> AnchorName:
+    """How the day that relative times count from is known."""
     return cast(AnchorName, known.anchor.kind)
 
 
