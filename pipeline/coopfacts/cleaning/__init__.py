@@ -13,7 +13,7 @@ from coopfacts.cleaning.base import Cleaned, Edit, Note, Step
 from coopfacts.cleaning.characters import composition, homoglyphs, invisible, line_ends, spaces, stress_marks
 from coopfacts.cleaning.datelines import datelines_apart
 from coopfacts.cleaning.datelines import read as _read_dateline
-from coopfacts.cleaning.flattened import flat_links, flat_parts, site_head, site_tail
+from coopfacts.cleaning.flattened import flat_links, flat_parts, glosses, site_head, site_tail
 from coopfacts.cleaning.furniture import edges, furniture, navigation
 from coopfacts.cleaning.layout import blank
 from coopfacts.cleaning.lines import lines
@@ -40,6 +40,7 @@ STEPS: tuple[Step, ...] = (
     site_head,
     flat_links,
     flat_parts,
+    glosses,
     related_blocks,
     stubs,
     navigation,

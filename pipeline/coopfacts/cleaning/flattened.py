@@ -18,6 +18,10 @@ _SECTION = re.compile(r"(?:События|Новости) (?=[А-ЯЁ])")
 _LINKS = re.compile(rf"Смотрите также(?: [А-ЯЁ0-9][^.!?]{{8,220}}? {_DAY})+(?: |$)")
 _PART = re.compile(r" (?:\* \* \*|<…>) | (?=[А-ЯЁ]\. ?(?:[А-ЯЁ]\. ?)?[А-ЯЁ][а-яё-]+(?: [А-ЯЁ][^.!?:\n]{5,160})? ?: [А-ЯЁ«])")
 _LONG = 600
+_GLOSS = re.compile(
+    r"(?<=[ .])(?P<stem>[А-ЯЁ][а-яё-]{1,}?)[а-яё]{0,3}(?P<gloss> (?P=stem)[а-яё]{0,2} [А-ЯЁ][а-яё-]+(?: [А-ЯЁ][а-яё-]+(?:ович|евич|ич|овна|евна|ична))?"
+    r" [А-ЯЁа-яё][^.!?:,;\n]{5,170}?) (?=[,:.;])"
+)
 
 
 def site_head(text: str) -> Iterator[Edit]:
@@ -49,3 +53,10 @@ def flat_parts(text: str) -> Iterator[Edit]:
         return
     for match in _PART.finditer(text):
         yield Edit(match.start(), match.end(), "\n\n", "paragraph", quiet=True)
+
+
+def glosses(text: str) -> Iterator[Edit]:
+    """What a page shows when one points at a name: "Александр Орлов Орлов Александр Ильич министр транспорта , глава". The space before
+    the mark tells where the gloss ends; without it the words stay."""
+    for match in _GLOSS.finditer(text):
+        yield Edit(match.start("gloss"), match.end(), "", "gloss of a person")
