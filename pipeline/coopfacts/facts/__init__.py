@@ -9,8 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from coopfacts import lang
 from coopfacts.facts import statements
 from coopfacts.facts.codes import codes
-from coopfacts.facts.continuing import carried
 from coopfacts.facts.confidence import confidence, features
+from coopfacts.facts.continuing import carried
 from coopfacts.facts.draft import Draft
 from coopfacts.facts.fields import fields
 from coopfacts.facts.frames import slots

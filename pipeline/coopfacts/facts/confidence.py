@@ -48,4 +48,5 @@ def confidence(found: Mapping[str, float]) -> float:
 
 @cache
 def weights() -> dict[str, float]:
+    """Feature -> weight of the fitted model."""
     return {row["feature"]: float(row["weight"]) for row in resources.rows("facts/confidence.tsv")}
