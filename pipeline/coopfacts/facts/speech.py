@@ -27,6 +27,10 @@ MEETING = frozenset({"talk", "talks", "meeting", "meet", "conversation", "пер
 INITIALS = re.compile(r"^[^\W\d_]\.\s?[^\W\d_]")
 SPEAKING = frozenset({"person", "organization", "company", "group", "country", "bloc"})
 MIN_QUOTE_WORDS = 4
+# Speech that a dash opens and the author's words close: "– We need contracts, – says the director."
+DASHED = re.compile(r"(?m)^[^\S\n]*[-–—] (?P<words>[^\n]{3,600}?)[,!?…] [-–—] (?=[^\W\d_])")
+# The author's words inside one pair of quotation marks.
+INSERTED = re.compile(r"[,.!?…] [-–—] (?:[^\W\d_]+ ){0,1}$")
 DASHES = "-–—"
 BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n(?!\s*[-–—])[^\n]*\S[^\n]*)*")
 
@@ -77,7 +81,9 @@ class Speakers:
         self.titles = {office.person.name: office.title.text for office in reversed(entities.offices)}
         self._people = [m for m in entities.mentions if m.entity.label == "person"]
         self.met = any(lemma in MEETING for lemma in graph.lemmas[:120])
-        self.quotes = [Text(text=m["words"], start=m.start("words"), end=m.end("words")) for m in QUOTED.finditer(document.text)]
+        self.quotes = sorted(
+            (Text(text=m["words"], start=m.start("words"), end=m.end("words")) for found in (QUOTED, DASHED) for m in found.finditer(document.text)), key=lambda q: q.start
+        )
         self.speech = self._assign()
 
     def attribution(self, sentence: Sentence) -> Attribution | None:
@@ -125,7 +131,7 @@ class Speakers:
         previous: Sentence | None = None
         answers = self._answers()
         for sentence in self.graph.analysis.sentences:
-            label = self._label(sentence)
+            label = self._label(sentence) if not answers else None
             if label is not None:
                 turn = Speech(speaker=label, cue=":", quoted=True, own=True)
             elif self._interviewer(sentence):
@@ -218,7 +224,7 @@ class Speakers:
             if self._in_quote(index):
                 continue
             speakers: list[Entity] = []
-            if self.graph.lemmas[index] in self.forms["verb"] | self.forms["view"] and self.graph.tokens[index].upos in {"VERB", "AUX"}:
+            if self._speaks(index, quoted) and self.graph.tokens[index].upos in {"VERB", "AUX"}:
                 speakers = self._subject(index, last) or self._beside(index, sentence)
             elif self._source(index):
                 speakers = self._named_after(index + 2, sentence, last)
@@ -227,8 +233,15 @@ class Speakers:
                 return Speech(speaker=speakers[0], cue=self.graph.tokens[index].text, quoted=quoted, own=True, others=tuple(speakers[1:]), view=view)
         return None
 
+    def _speaks(self, index: int, quoted: bool) -> bool:
+        """A verb of speech; some are verbs of speech only beside a quotation ("*continued* the minister")."""
+        lemma = self.graph.lemmas[index]
+        return lemma in self.forms["verb"] or lemma in self.forms["view"] or quoted and lemma in self.forms["quoting"]
+
     def _in_quote(self, index: int) -> bool:
         start = self.graph.tokens[index].start
+        if INSERTED.search(self.document.text, max(0, start - 30), start):
+            return False
         return any(q.start <= start < q.end and len(q.text.split()) >= MIN_QUOTE_WORDS for q in self.quotes)
 
     def _subject(self, verb: int, last: Entity | None) -> list[Entity]:

@@ -21,15 +21,25 @@ def statements(speakers: Speakers, drafts: list[Draft], entities: Entities, side
         for sentence in draft.sentences:
             claims.setdefault(sentence.start, []).append(draft)
     for stretch in speakers.stretches():
+        if _is_pull_quote(stretch, speakers.graph.text):
+            continue
         if _says_more(stretch, claims) and (_concerns(stretch, speakers.graph, entities, claims) or stretch.cue != ":" and bool(stretch.quotes) and sides.bilateral) and any(sides.crosses(s) for s in stretch.sentences):
             yield _statement(stretch, speakers.graph, entities)
+
+
+def _is_pull_quote(stretch: Stretch, text: str) -> bool:
+    """Words of the body set apart once more."""
+    if len(stretch.sentences) > 1 or len(stretch.quotes) != 1 or stretch.reported:
+        return False
+    words = stretch.quotes[0].text.strip(" .,!?").casefold()
+    return len(words.split()) > 3 and text.casefold().count(words) > 1 and stretch.quotes[0].start > text.casefold().index(words)
 
 
 def _says_more(stretch: Stretch, claims: dict[int, list[Draft]]) -> bool:
     if stretch.cue == ":" or stretch.view:
         return True
     if stretch.quotes:
-        return any(all(draft.status == "actual" for draft in claims.get(s.start, [])) for s in stretch.sentences)
+        return any(all(draft.status in {"actual", "possible"} for draft in claims.get(s.start, [])) for s in stretch.sentences)
     return stretch.speaker.label in {"person", "country"} and any(s.start not in claims for s in stretch.reported)
 
 
