@@ -27,6 +27,7 @@ class Phrases:
         self._offices = {office.person.name: office.organization for office in entities.offices if office.organization is not None}
         self.voices: Mapping[int, Entity] = {}
         self.pair: tuple[Entity, ...] = ()
+        self.led = False
         self._by_token = self._index(entities.mentions)
         both: list[Quantity | Period] = [*quantities, *periods]
         self._value_at = {i: v for v in both for i in self._tokens(v.start, v.end) if not self._counted(i, v)}
@@ -77,6 +78,8 @@ class Phrases:
         mention = self.mention(token)
         if mention is None or (mention.adjectival and not adjectives):
             return []
+        if mention.entity.resolved_from == "context" and self.led:
+            return [self._here(e, mention.entity.start, mention.entity.end) for e in self.pair]
         alike = [m.entity for m in self.mentions_at(token) if (m.outer_start, m.outer_end, m.head) == (mention.outer_start, mention.outer_end, token) and m.entity.label == mention.entity.label]
         if mention.entity.label == "person" and self.graph.feat(token, "Number") == "Plur":
             below = [self.mention(i) for i in self.graph.subtree(token, OUT_OF_TEXT)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from coopfacts import resources
-from coopfacts.entities.known import country_of
+from coopfacts.entities.known import country_of, side
 from coopfacts.facts.graph import Graph
 from coopfacts.records import Entities, Entity, Sentence
 
@@ -15,6 +16,8 @@ from coopfacts.records import Entities, Entity, Sentence
 BILATERAL_SHARE = 0.3
 # A region must be named so often, and twice as often as its country, to stand for it.
 REGIONAL = 3
+# The lead of a text, as a share of its length.
+LEAD = 0.4
 REGION_SHARE = 0.6
 GEOGRAPHIC = frozenset({"country", "region", "city", "bloc"})
 
@@ -38,7 +41,8 @@ class Sides:
         self._homes = {m.entity.name: _home(graph.language, m.entity) for m in entities.mentions if m.entity.label == "person"}
         self._served = {office.person.name: office.organization for office in entities.offices if office.organization is not None}
         self.ranked = self._ranked()
-
+        self._leaders = self._principals(entities, graph)
+        self.led = self._leaders is not None
         self._crossing = self._crossings(entities, graph)
         named = [apart for apart in self._crossing.values() if apart is not None]
         self.bilateral = bool(named) and sum(named) >= BILATERAL_SHARE * len(named)
@@ -70,8 +74,36 @@ class Sides:
                 named.setdefault(graph.sentence(token).start, []).append(mention.entity)
         return {start: self.apart(found) for start, found in named.items()}
 
+    def _principals(self, entities: Entities, graph: Graph) -> tuple[Entity, Entity] | None:
+        """The sides of the two officials of different states that the document is about: each named twice, or early; of states, not of
+        their regions."""
+        early = LEAD * len(graph.text)
+        weights: Counter[str] = Counter()
+        first: dict[str, Entity] = {}
+        for mention in entities.mentions:
+            if mention.entity.label == "person" and self._homes.get(mention.entity.name) and self._side(mention.entity)[1] == "":
+                weights[mention.entity.name] += 2 if mention.outer_start < early else 1
+                first.setdefault(mention.entity.name, mention.entity)
+        ranked = sorted((name for name in weights if weights[name] > 1), key=lambda name: -weights[name])
+        for i, one in enumerate(ranked[:2]):
+            for other in ranked[i + 1 : 4]:
+                if self._homes[one] != self._homes[other]:
+                    return self._stood_for(first[one], graph), self._stood_for(first[other], graph)
+        return None
+
+    def _stood_for(self, person: Entity, graph: Graph) -> Entity:
+        """The region or state that an official stands for, where the text names it, else where it names the official."""
+        served = self._served.get(person.name)
+        key = served.entity_id if served is not None and served.entity_id in self._entity else f"iso:{self._homes[person.name]}"
+        if key in self._entity:
+            return self._entity[key]
+        found = side(graph.language, key.removeprefix("iso:"), 0, 1)
+        return person if found is None else replace(person, name=found.name, label=found.label, entity_id=found.entity_id, country=found.country)
+
     def pair(self) -> tuple[Entity, Entity] | None:
-        """The two heaviest sides of different countries."""
+        """The sides of the two officials that the document is about, else the two heaviest sides of different countries."""
+        if self._leaders is not None:
+            return self._leaders
         for i, first in enumerate(self.ranked[:4]):
             for second in self.ranked[i + 1 : 8]:
                 if self._state(first) != self._state(second) and "city" not in (self._entity[first].label, self._entity[second].label):

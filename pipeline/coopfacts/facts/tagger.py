@@ -51,6 +51,7 @@ class Tagger:
         self.phrases = Phrases(document, graph, entities, quantities, periods)
         self.sides = Sides(entities, graph)
         self.phrases.pair = self.sides.pair() or ()
+        self.phrases.led = self.sides.led
         self.quantities = quantities
         self.periods = periods
         self.splitter = Splitter(graph, self.phrases, periods)
