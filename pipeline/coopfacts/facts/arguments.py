@@ -30,8 +30,10 @@ class Argument:
     inherited: bool = False
 
     def fits(self, specification: str) -> bool:
-        """Whether the path ends as the specification (functions joined by dots) says."""
-        wanted = tuple(specification.split("."))
+        """Whether the path ends as the specification (functions joined by dots) says; ``^`` before it: whether it is just that."""
+        wanted = tuple(specification.removeprefix("^").split("."))
+        if specification.startswith("^"):
+            return self.path == wanted
         if self.path[-len(wanted) :] != wanted:
             return False
         return not {"host", "over", "around"} & set(self.path[: len(self.path) - len(wanted)])

@@ -37,7 +37,7 @@ IMPERSONAL = frozenset({"project", "programme", "trade", "supply", "investment",
 
 PERSON = frozenset({"person"})
 # What a specification of a role may ask of its fillers.
-LABELS = {"": frozenset[str](), "geo": frozenset({"country", "region", "city", "bloc"}), "body": frozenset({"company", "organization"})}
+LABELS = {"": frozenset[str](), "geo": frozenset({"country", "region", "city", "bloc"}), "land": frozenset({"country", "region", "city", "bloc", "place"}), "body": frozenset({"company", "organization"})}
 PLACES = frozenset({"place", "facility", "event", "product", "programme"})
 SIDES_ONLY = frozenset({"party", "participant", "supplier", "buyer", "investor", "donor", "visitor", "host", "actor"})
 
