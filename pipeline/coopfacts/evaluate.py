@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+import jsonlines
+
 from coopfacts import agreement
 from coopfacts.agreement import Filler
 from coopfacts.errors import ConfigurationError
@@ -264,19 +266,14 @@ def _judged(record: Record, parse: Callable[[str, object], Filler], evidence: tu
 def _lines(path: Path) -> Iterator[Record]:
     if not path.is_file():
         raise ConfigurationError(f"{path} is not a file: give a gold corpus or facts in JSON Lines")
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-        if line.strip():
-            yield _record(line, f"{path}:{number}")
-
-
-def _record(line: str, where: str) -> Record:
-    try:
-        record = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise ConfigurationError(f"{where}: not JSON ({error})") from error
-    if not isinstance(record, dict) or "doc_id" not in record:
-        raise ConfigurationError(f"{where}: not an object with a doc_id")
-    return record
+    with jsonlines.open(path) as lines:
+        try:
+            for record in lines.iter(type=dict, skip_empty=True):
+                if "doc_id" not in record:
+                    raise ConfigurationError(f"{path}: a record without a doc_id: give a gold corpus or facts in JSON Lines")
+                yield record
+        except jsonlines.InvalidLineError as error:
+            raise ConfigurationError(f"{path}:{error.lineno}: not a JSON object ({error})") from error
 
 
 def _list(value: object) -> list[object]:

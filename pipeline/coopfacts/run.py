@@ -173,12 +173,12 @@ def _write(results: Iterable[Outcome | Reject], sinks: Sinks, watch: Watch) -> C
     counts, duplicates = Counts(), claims.Duplicates()
     for result in results:
         if isinstance(result, Reject):
-            sinks.rejected.write(jsonl.line(jsonl.reject_record(result)) + "\n")
+            jsonl.write(sinks.rejected, jsonl.reject_record(result))
             counts.reject(result)
         else:
             group = duplicates.group(result.document.doc_id, result.sketch)
             document = replace(result.document, duplicate_group=group)
-            sinks.documents.write(jsonl.line(jsonl.document_record(document)) + "\n")
+            jsonl.write(sinks.documents, jsonl.document_record(document))
             sinks.facts.writelines(line + "\n" for line in result.lines)
             counts.add(result)
         watch(counts)

@@ -11,6 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TextIO
 
+import jsonlines
+
 from coopfacts.records import (
     Analysis,
     Attribution,
@@ -41,6 +43,11 @@ def line(record: Mapping[str, object]) -> str:
     for character, escaped in SEPARATORS.items():
         text = text.replace(character, escaped)
     return text
+
+
+def write(sink: TextIO, record: Mapping[str, object]) -> None:
+    """One record as a line of an open file."""
+    jsonlines.Writer(sink, dumps=line).write(record)
 
 
 @contextmanager

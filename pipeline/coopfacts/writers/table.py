@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import jsonlines
 
 from coopfacts.errors import ConfigurationError
 
@@ -40,10 +41,8 @@ def _records(path: Path) -> Iterator[Record]:
     path = path / "facts.jsonl" if path.is_dir() else path
     if not path.is_file():
         raise ConfigurationError(f"{path} does not exist: give the output folder of `coopfacts run`, or a facts.jsonl")
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                yield json.loads(line)
+    with jsonlines.open(path) as lines:
+        yield from lines.iter(type=dict, skip_empty=True)
 
 
 COLUMNS = (
