@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coopfacts import lang, resources
-from coopfacts.lang.en import blocks, edits, tokens, trees
+from coopfacts.lang.en import blocks, edits, tagging, tokens, trees
 from coopfacts.lang.en.lemmas import lemma
-from coopfacts.lang.en.parse import names
 from coopfacts.records import Analysis
 
 EXAMPLES = [json.loads(line) for line in resources.read_text("lang/en/examples.jsonl").splitlines()]
@@ -125,8 +124,20 @@ def test_heads_make_one_tree(size: int, seed: int) -> None:
         assert word == roots[0]
 
 
-def test_names_never_cross_a_sentence_start() -> None:
-    assert names(["B-PER", "I-PER", "I-PER", "I-LOC"], [0, 2]) == ["B-PER", "I-PER", "B-PER", "B-LOC"]
+LABELS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC")
+
+
+@given(st.integers(1, 9), st.integers(0, 10**6))
+def test_names_are_whole(size: int, seed: int) -> None:
+    scores = np.random.default_rng(seed).normal(size=(size, len(LABELS))).astype(np.float32)
+    found = tagging.tags(scores, LABELS)
+    assert len(found) == size
+    assert all(after[0] != "I" or before[2:] == after[2:] for before, after in zip(["O", *found], found, strict=False))
+
+
+def test_the_best_consistent_path_wins() -> None:
+    scores = np.array([[0, 2, 0, 0, 0], [0, 0, 1, 0, 1.5]], dtype=np.float32)
+    assert tagging.tags(scores, LABELS) == ["B-PER", "I-PER"]
 
 
 def test_windows_cover_everything_once() -> None:

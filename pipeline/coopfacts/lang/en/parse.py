@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coopfacts.lang.en import blocks, edits, trees
+from coopfacts.lang.en import blocks, edits, tagging, trees
 from coopfacts.lang.en.encoder import Encoder, Scores
 from coopfacts.lang.en.lemmas import checked, irregular
 
@@ -50,7 +50,7 @@ def _windows(encoder: Encoder, words: Sequence[str], split: bool) -> list[tuple[
 def _window(encoder: Encoder, words: Sequence[str], first: int, starts: list[int], scores: Scores) -> Iterator[Word]:
     labels = encoder.labels
     heads, rels = _tree(encoder, scores, starts)
-    tags = names([labels.ner[best] for best in scores.ner.argmax(-1)], starts)
+    tags = names(scores, labels.ner, starts)
     opened = set(starts)
     for at, form in enumerate(words):
         upos, feats = labels.upos[scores.upos[at]], labels.feats[scores.feats[at]]
@@ -87,14 +87,7 @@ def _tree(encoder: Encoder, scores: Scores, starts: list[int]) -> tuple[list[int
     return found, rels.tolist()
 
 
-def names(tags: list[str], starts: list[int]) -> list[str]:
-    """BIO tags made consistent: an inside tag after another kind or at a sentence start opens a name."""
-    opened = set(starts)
-    before = "O"
-    result = []
-    for at, tag in enumerate(tags):
-        if tag[0] == "I" and (before[2:] != tag[2:] or at in opened):
-            tag = f"B{tag[1:]}"
-        result.append(tag)
-        before = tag
-    return result
+def names(scores: Scores, labels: tuple[str, ...], starts: list[int]) -> list[str]:
+    """BIO tags, sentence by sentence."""
+    spans = zip(starts, [*starts[1:], len(scores.ner)], strict=True)
+    return [tag for start, end in spans for tag in tagging.tags(scores.ner[start:end], labels)]

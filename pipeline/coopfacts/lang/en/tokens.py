@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from coopfacts import resources
@@ -15,6 +17,14 @@ _PREFIXES = "anti bi co counter cross de e ex extra hyper inter intra macro mega
 _RUNS = [r"[!?]{2,}", r"\*{2,}", r"={2,}", r"_{2,}", r"-{2,}"]  # one word, however long the run
 
 _SCALE = r"(?<=[0-9])(?:bln|mln|trln|bn|mn|tn|pct)"
+
+
+# spaCy looks at all that is left of a stretch without white space for each sign that it cuts off, so that time grows with the
+# square of its length. No word is as long as this.
+LONGEST = 300
+# spaCy refuses longer texts for the sake of networks that take a text at once; ours takes it in windows.
+MOST_CHARACTERS = 100_000_000
+_STRETCH = re.compile(rf"\S{{{LONGEST}}}(?=\S)")
 
 
 def _kept_prefixes() -> str:
@@ -35,6 +45,7 @@ def blank() -> Any:
     from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
     language: Any = spacy.blank("en")
+    language.max_length = MOST_CHARACTERS
     tokenizer, defaults = language.tokenizer, language.Defaults
     tokenizer.infix_finditer = compile_infix_regex(_infixes(list(defaults.infixes))).finditer
     tokenizer.prefix_search = compile_prefix_regex([*_RUNS, "/", *defaults.prefixes]).search
@@ -43,4 +54,31 @@ def blank() -> Any:
         if row["kind"] != "number":
             tokenizer.add_special_case(row["form"], [{"ORTH": row["form"]}])
     tokenizer.add_special_case("and/or", [{"ORTH": part} for part in ("and", "/", "or")])
+    language.tokenizer = Stretches(tokenizer)
     return language
+
+
+class Stretches:
+    """A tokenizer that cuts stretches without white space which are longer than any word, and leaves the rest to spaCy's."""
+
+    def __init__(self, tokenizer: Any) -> None:
+        self._tokenizer = tokenizer
+
+    def __call__(self, text: str) -> Any:
+        if not _STRETCH.search(text):
+            return self._tokenizer(text)
+        from spacy.tokens import Doc
+
+        words = [token for piece in _pieces(text) for token in self._tokenizer(piece)]
+        return Doc(self._tokenizer.vocab, words=[word.text for word in words], spaces=[bool(word.whitespace_) for word in words])
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._tokenizer, name)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    start = 0
+    for match in _STRETCH.finditer(text):
+        yield text[start : match.end()]
+        start = match.end()
+    yield text[start:]
