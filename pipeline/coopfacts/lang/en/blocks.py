@@ -8,7 +8,7 @@ from functools import cache
 
 from coopfacts import resources
 
-WINDOW = 120
+WINDOW = 90
 LONGEST = 400
 _BREAK = re.compile(r"[ \t\r\f\v]*\n\s*")
 _FINAL = frozenset((".", "!", "?", "…", "...", "?!", "!?", "!!", "...."))
@@ -62,6 +62,15 @@ def barred(words: Sequence[str], at: int) -> bool:
     return listed or (words[at][:1].isdigit() and f"{number}." in _forms("number"))
 
 
+def inside(words: Sequence[str], at: int) -> bool:
+    """Would a start at ``at`` tear a straight quotation mark off what it closes or opens?"""
+    return _closes(words, at) or (words[at - 1] == '"' and not _closes(words, at - 1))
+
+
+def _closes(words: Sequence[str], at: int) -> bool:
+    return words[at] == '"' and words[:at].count('"') % 2 == 1
+
+
 def candidate(words: Sequence[str], at: int) -> bool:
     """May a sentence start at word ``at``? Some final stop must stand before it, and it must not go on in lower case."""
     before = _ending(words, at)
@@ -90,6 +99,11 @@ def likely(words: Sequence[str], at: int) -> bool:
         return False
     following = words[at + 1] if words[at] in _OPENING and at + 1 < len(words) else words[at]
     return following[:1].isupper()
+
+
+def scaled(words: Sequence[str], at: int) -> bool:
+    """A shortened scale word, then an ordinary capitalized word: ``$2.84 bln. Exports``."""
+    return words[at - 1] in _forms("scale") and words[at].isalpha() and words[at][:1].isupper() and not words[at].isupper()
 
 
 def windows(words: Sequence[str], sizes: Sequence[int], start: Callable[[int], bool]) -> list[tuple[int, int]]:

@@ -16,7 +16,7 @@ from coopfacts.lang.en.encoder import Encoder, Labels
 from coopfacts.lang.en.parse import Word, parse
 
 NAME = "coopfacts_en"
-GROUP_CHARACTERS = 40_000
+GROUP_TOKENS = 8_000
 _ATTRIBUTES: list[int | str] = ["POS", "MORPH", "LEMMA", "HEAD", "DEP", "ENT_IOB", "ENT_TYPE"]
 _IOB = {"I": 1, "O": 2, "B": 3}
 
@@ -65,17 +65,20 @@ class Component:
 def _groups(docs: Iterator[Doc], size: int) -> Iterator[list[Doc]]:
     """Documents by the handful, so that windows of like length meet."""
     group: list[Doc] = []
+    filled = 0
     for doc in docs:
         group.append(doc)
-        if len(group) >= size or sum(len(one.text) for one in group) > GROUP_CHARACTERS:
+        filled += len(doc)
+        if len(group) >= size or filled > GROUP_TOKENS:
             yield group
-            group = []
+            group, filled = [], 0
     yield from ([group] if group else [])
 
 
 def spans(doc: Doc) -> list[list[int]]:
     """Token indexes of each block, spaces left out."""
-    starts = iter([*blocks.breaks(doc.text), len(doc.text) + 1])
+    text = doc.text
+    starts = iter([*blocks.breaks(text), len(text) + 1])
     found: list[list[int]] = [[]]
     border = next(starts)
     for token in doc:

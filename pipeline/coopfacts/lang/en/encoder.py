@@ -15,7 +15,7 @@ from coopfacts.lang.en.pieces import Pieces, shape
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-BATCH_PIECES = 1024
+BATCH_PIECES = 256  # small batches stay in the cache of one core
 
 
 @dataclass(frozen=True, slots=True)

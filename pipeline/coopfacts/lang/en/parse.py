@@ -12,8 +12,10 @@ from coopfacts.lang.en.encoder import Encoder, Scores
 from coopfacts.lang.en.lemmas import checked, irregular
 
 DOUBT = 0.0  # log-odds that a candidate needs
-LIKELY = -1.5  # that a likely one needs
+LIKELY = -3.0  # that a likely one needs
 SURE = -3.0  # that one beyond doubt needs
+SCALED = -5.0  # that one after a shortened scale word needs
+NEVER = float("inf")
 AGAINST = 5.0  # that a start needs where no rule sees one
 
 
@@ -64,12 +66,16 @@ def _starts(words: Sequence[str], first: int, last: int, scores: Scores) -> list
 
 
 def _threshold(words: Sequence[str], at: int) -> float:
+    if blocks.inside(words, at):
+        return NEVER
     if blocks.barred(words, at):
         return AGAINST
     if blocks.sure(words, at):
         return SURE
     if not blocks.candidate(words, at):
         return AGAINST
+    if blocks.scaled(words, at):
+        return SCALED
     return LIKELY if blocks.likely(words, at) else DOUBT
 
 
