@@ -133,7 +133,7 @@ def found(graph: Graph, fact_type: str, first: int, last: int) -> Iterator[tuple
     for i in range(first, last):
         if i in taken:
             continue
-        for trigger in table.get(graph.lemmas[i], ()):
+        for trigger in table.get(graph.lemmas[i]) or table.get(graph.tokens[i].text.lower(), ()):
             span = range(i, i + len(trigger.words))
             if span.stop <= last and _reads(graph, span, trigger) and _is_pos(graph, _head(graph, span), trigger.upos):
                 taken.update(span)

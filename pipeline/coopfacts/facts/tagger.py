@@ -38,6 +38,8 @@ IMPERSONAL = frozenset({"project", "programme", "trade", "supply", "investment",
 PERSON = frozenset({"person"})
 # What a specification of a role may ask of its fillers.
 LABELS = {"": frozenset[str](), "geo": frozenset({"country", "region", "city", "bloc"}), "land": frozenset({"country", "region", "city", "bloc", "place"}), "body": frozenset({"company", "organization"})}
+# Towns that no table knows are places; they are twinned, and send and receive people, all the same.
+PLACED = {"ties": frozenset({"place"}), "exchange": frozenset({"place"})}
 PLACES = frozenset({"place", "facility", "event", "product", "programme"})
 SIDES_ONLY = frozenset({"party", "participant", "supplier", "buyer", "investor", "donor", "visitor", "host", "actor"})
 
@@ -208,7 +210,7 @@ class Tagger:
     def _fillers(self, candidate: Candidate, role: str, argument: Argument) -> list[Filler]:
         kind = candidate.frame.slots[role]
         if kind == "E":
-            barred = (PLACES if role in SIDES_ONLY else frozenset()) | (PERSON if candidate.frame.type in IMPERSONAL else frozenset())
+            barred = (PLACES - PLACED.get(candidate.frame.type, frozenset()) if role in SIDES_ONLY else frozenset()) | (PERSON if candidate.frame.type in IMPERSONAL else frozenset())
             found = [e for e in self.phrases.sides(argument.token) if e.label not in barred]
             if role == "destination":
                 found = [e for e in found if e.label != "group" or any(c.isupper() for c in e.text)]
