@@ -174,7 +174,7 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with ud_ewt, ud_gum_open, uner_ewt, wikigold, redocred, crossner, gmb, kremlin_en")
     parser.add_argument("--out", type=Path, default=Path("outputs/train-en"))
-    parser.add_argument("--steps", type=int, default=4200)
+    parser.add_argument("--steps", type=int, default=2700)
     parser.add_argument("--minutes", type=float, default=None, help="stop by the clock instead of by steps")
     parser.add_argument("--done", type=float, default=0.0, help="with --minutes: the part of the schedule that earlier runs did")
     parser.add_argument("--budget", type=int, default=1100, help="word pieces in a batch")
