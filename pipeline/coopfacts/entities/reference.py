@@ -23,10 +23,11 @@ PAIRS = {"countries": frozenset({"country"}), "regions": frozenset({"region"}), 
 
 def full_names(words: Words, persons: Sequence[Found]) -> dict[int, Found]:
     """For each person mentioned by surname, initials or first name: the fullest mention of the same person, by first token."""
-    by_key: dict[str, list[Found]] = {}
-    for person in persons:
+    # The first mention speaks for all that have the same words: a name said a thousand times is compared once.
+    by_key: dict[str, dict[str, Found]] = {}
+    for person in sorted(persons, key=lambda person: person.first):
         for key in _last_keys(words, person):
-            by_key.setdefault(key, []).append(person)
+            by_key.setdefault(key, {}).setdefault(person.name, person)
     return {person.first: _fullest(words, person, by_key) for person in persons}
 
 
@@ -50,8 +51,8 @@ def _ordered(words: Words, name: str) -> list[str]:
     return [*parts[1:], parts[0]] if _reversed(words, name) else parts
 
 
-def _fullest(words: Words, person: Found, by_key: dict[str, list[Found]]) -> Found:
-    same = [other for key in _last_keys(words, person) for other in by_key.get(key, ()) if _compatible(words, person.name, other.name)]
+def _fullest(words: Words, person: Found, by_key: dict[str, dict[str, Found]]) -> Found:
+    same = [other for key in _last_keys(words, person) for other in by_key.get(key, {}).values() if _compatible(words, person.name, other.name)]
     best = max(same, key=lambda other: (*_fullness(words, other.name), -other.first), default=person)
     worth, own = _fullness(words, best.name), _fullness(words, person.name)
     return best if worth > own or best.first < person.first and worth == own else person

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from coopfacts import resources
 from coopfacts.entities.found import Found
@@ -185,10 +186,12 @@ def _is_roman(text: str) -> bool:
     return bool(text) and set(text) <= set("IVXLC")
 
 
+@cache
 def endings(code: str, use: str) -> tuple[str, ...]:
     """The endings of a language for a use."""
     return tuple(_linkers(code, use))
 
 
+@cache
 def _linkers(code: str, use: str) -> frozenset[str]:
     return frozenset(form for row in resources.rows("entities/linkers.tsv") if row["use"] == use for form in resources.forms(row[code]))

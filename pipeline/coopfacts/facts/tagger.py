@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from coopfacts.facts import conditions, frames, status, values
+from coopfacts.facts import conditions, dealing, frames, stages, status, values
 from coopfacts.facts.arguments import Argument, arguments, host
 from coopfacts.facts.draft import Candidate, Draft
 from coopfacts.facts.frames import Frame, Variant
@@ -23,7 +23,6 @@ GATHERED = frozenset({"event", "meeting"})
 # "The X project": the name says all that there is of the object.
 BARE_PROJECT = frozenset({"project", "проект"})
 NAMED_SIDES = frozenset({"organization", "company", "bloc", "country", "region"})
-TERM_OF = frozenset({"for", "until", "till", "through", "на", "до"})
 # Kinds of side whose partner the document's pair can supply; companies and bodies find their own.
 COMPLETED = frozenset({"country", "region", "bloc", "person"})
 # Types that lead from one side to another: within one state they are no cooperation.
@@ -67,8 +66,8 @@ class Tagger:
         candidates = [c for c in candidates if not (c.variant.yields and any(self._carries(o, c) for o in candidates))]
         if not candidates:
             return
-        self._deal_quantities(candidates, sentence)
-        self._deal_periods(candidates, sentence)
+        dealing.quantities(self.graph, candidates, values.within(self.quantities, sentence))
+        dealing.periods(self.graph, candidates, values.within(self.periods, sentence))
         told: set[tuple[str, int]] = set()
         for candidate in candidates:
             key = (candidate.frame.type, candidate.predicate)
@@ -290,42 +289,6 @@ class Tagger:
                 candidate.heads["place"] = [argument.token]
                 return
 
-    # --- values ----------------------------------------------------------------------------------------
-
-    def _deal_quantities(self, candidates: list[Candidate], sentence: Sentence) -> None:
-        for quantity in values.within(self.quantities, sentence):
-            assert isinstance(quantity, Quantity)
-            takers = [c for c in candidates if values.slot_for(quantity, c.frame.slots)]
-            predicate = values.owner(self.graph, quantity, sorted({c.predicate for c in takers}))
-            for taker in takers:
-                if taker.predicate == predicate:
-                    taker.slots.setdefault(values.slot_for(quantity, taker.frame.slots) or "", []).append(quantity)
-
-    def _deal_periods(self, candidates: list[Candidate], sentence: Sentence) -> None:
-        for candidate in candidates:
-            usable = [p for p in values.within(self.periods, sentence) if isinstance(p, Period) and (p.start_date or p.end_date) and not self._of_the_document(candidate, p)]
-            for comparison in (False, True):
-                role = "base_period" if comparison else "period"
-                pool = [p for p in usable if p.comparison == comparison]
-                if role in candidate.frame.slots and pool:
-                    candidate.slots[role] = [min(pool, key=lambda p: self._period_distance(candidate.predicate, p))]
-
-    def _of_the_document(self, candidate: Candidate, period: Period) -> bool:
-        """A time that an agreement provides for ("a plan *for 2025-2027*", "valid *until 2030*") is no period of the agreement."""
-        if candidate.frame.type != "agreement":
-            return False
-        before = self.graph.token_at(period.start)
-        if before is None or before == 0:
-            return False
-        words = {self.graph.lemmas[i] for i in (before - 1, before) if self.graph.tokens[i].upos in {"ADP", "SCONJ"}}
-        return bool(words & TERM_OF) and candidate.predicate < before
-
-    def _period_distance(self, predicate: int, period: Period) -> tuple[int, int, int]:
-        head = self.graph.span_head(period.start, period.end)
-        if head is None:
-            return (9, 99, 999)
-        return (values.clause_distance(self.graph, head, predicate), self.graph.distance(head, predicate), abs(head - predicate))
-
     # --- one candidate, one or more facts ----------------------------------------------------------------
 
     def _complete(self, candidate: Candidate) -> None:
@@ -396,7 +359,7 @@ class Tagger:
         own = candidate.trigger.terms.get("status")
         verdict = status.verdict(self.graph, candidate.predicate if candidate.voice is None else candidate.voice, own)  # type: ignore[arg-type]
         decided = self._dated(verdict.status, candidate)
-        _restage(candidate, decided)
+        stages.restage(candidate, decided)
         return Draft(
             type=candidate.frame.type,
             status=decided,
@@ -420,22 +383,6 @@ class Tagger:
 def _shown(candidate: Candidate) -> list[Entity]:
     """The sides that a candidate names."""
     return [f for role in SIDE_ROLES for f in candidate.slots.get(role, []) if isinstance(f, Entity)]
-
-
-STAGES: dict[str, str] = {"planned": "planned", "proposed": "idea", "possible": "idea", "halted": "frozen"}
-
-
-def _restage(candidate: Candidate, decided: Status) -> None:
-    """The stage of a project that is not yet, or no longer, under way follows its status."""
-    if candidate.frame.type != "project":
-        return
-    stage = candidate.slots.get("stage")
-    if decided in STAGES and stage:
-        candidate.slots["stage"] = [replace(s, name=STAGES[decided]) for s in stage if isinstance(s, Term)]
-    elif decided in STAGES:
-        token = candidate.slots["object"][0] if candidate.slots.get("object") else None
-        if token is not None:
-            candidate.slots["stage"] = [Term(text=token.text, start=token.start, end=token.end, name=STAGES[decided])]
 
 
 def head_of(graph: Graph, offset: int) -> int:

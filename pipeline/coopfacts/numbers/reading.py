@@ -212,6 +212,16 @@ def _fraction_of_scale(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | N
 
 def _words(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
     """Words below a thousand: ``сто двадцать три``, ``twenty-two``, ``two hundred and six``."""
+    read = _ranked(tokens, index, lexicon)
+    if read is None:
+        return None
+    if _hundred_at(tokens, read.after, lexicon):
+        return _hundreds(tokens, read.after + 1, read.value, lexicon)
+    return _with_half(tokens, read, lexicon)
+
+
+def _ranked(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
+    """Words that add up, each of a lower rank than the one before it."""
     total, limit, at = Decimal(0), 5, index
     while (numeral := lexicon.forms.get(tokens.word(at))) is not None:
         rank = _RANKS.get(numeral.cls)
@@ -219,11 +229,11 @@ def _words(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
             break
         total, limit, at = total + numeral.value, _NEXT[rank], at + 1
         at = _past_hyphen(tokens, at, lexicon) if limit == 2 else at
-    if at == index:
-        return None
-    if lexicon.forms.get(tokens.word(at), _NOTHING).cls == "times100":
-        return _hundreds(tokens, at + 1, total, lexicon)
-    return _with_half(tokens, Read(total, at), lexicon)
+    return None if at == index else Read(total, at)
+
+
+def _hundred_at(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    return lexicon.forms.get(tokens.word(at), _NOTHING).cls == "times100"
 
 
 def _past_hyphen(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
@@ -239,15 +249,11 @@ def _hundreds(tokens: Tokens, at: int, hundreds: Decimal, lexicon: Lexicon) -> R
     start = _skip_joiner(tokens, at, lexicon)
     if lexicon.forms.get(tokens.word(start), _NOTHING).cls not in ("unit", "one", "teen", "ten"):
         return base
-    rest = _words(tokens, start, lexicon)
-    if rest is None or rest.value >= 100 or _counts_again(tokens, start, at, rest, lexicon):
+    rest = _ranked(tokens, start, lexicon)
+    if rest is None or _hundred_at(tokens, rest.after, lexicon):  # "three hundred and two hundred" are two numbers
         return base
-    return Read(base.value + rest.value, rest.after)
-
-
-def _counts_again(tokens: Tokens, start: int, at: int, rest: Read, lexicon: Lexicon) -> bool:
-    """``three hundred and two hundred`` are two numbers."""
-    return start > at and lexicon.forms.get(tokens.word(rest.after), _NOTHING).cls == "times100"
+    rest = _with_half(tokens, rest, lexicon)
+    return base if rest.value >= 100 else Read(base.value + rest.value, rest.after)
 
 
 def _with_half(tokens: Tokens, read: Read, lexicon: Lexicon) -> Read:
