@@ -214,3 +214,10 @@ def test_an_interrupted_run_leaves_what_was_there(demo, tmp_path, number, code):
     assert "interrupted" in err
     assert "Traceback" not in err
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_what_a_run_wrote_is_no_input(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Belarus supplied 3,000 tractors to Russia in 2023.", encoding="utf-8")
+    for _ in range(2):
+        counts = run.run(run.Job(inputs=(str(tmp_path),), output=tmp_path / "out", workers=1, options=Options()))
+        assert (counts.documents, counts.rejected) == (1, 0)

@@ -9,7 +9,7 @@ import lzma
 import os
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -28,6 +28,7 @@ _DECOMPRESS: dict[str, Callable[[BinaryIO], object]] = {
 _MOST_MEMBERS = 20_000
 _DEEPEST = 2
 _HELD = 100_000_000
+_RUN = frozenset({"facts.jsonl", "documents.jsonl", "rejected.jsonl"})
 
 
 def sources(path: str) -> Iterator[Source | Reject]:
@@ -55,8 +56,16 @@ def _folder(folder: Path) -> Iterator[Source | Reject]:
 def _files(folder: Path) -> Iterator[Path]:
     # os.walk does not follow links to folders, so that no loop of links is walked.
     for place, folders, names in os.walk(folder):
+        if _is_run(names):
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(place, name) for name in names if not name.startswith((".", "README")))
+
+
+def _is_run(names: Iterable[str]) -> bool:
+    """Whether a folder holds the output of a run, finished or under way: what was written is not read again."""
+    return {name.removesuffix(".partial") for name in names} >= _RUN
 
 
 def _file(path: Path, key: str) -> Source:
