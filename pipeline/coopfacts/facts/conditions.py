@@ -8,7 +8,7 @@ from functools import cache
 from coopfacts import resources
 from coopfacts.facts import frames
 from coopfacts.facts.draft import Candidate
-from coopfacts.facts.graph import NOMINAL
+from coopfacts.facts.graph import NOMINAL, Graph
 from coopfacts.facts.phrases import SIDE_LABELS, Phrases
 from coopfacts.records import Entity, Filler
 
@@ -36,6 +36,12 @@ def _is_deal(phrases: Phrases, candidate: Candidate, head: int) -> bool:
     if any(m.entity.label in SIDE_LABELS and m.entity.label != "person" for i in inside for m in phrases.mentions_at(i)):
         return True
     return any(frames.in_group(graph, candidate.frame.type, i, ("deal",)) for i in inside)
+
+
+def in_document(graph: Graph, predicate: int) -> bool:
+    """Whether a noun is only what a document is about ("a memorandum on the *construction* of tankers")."""
+    token = graph.tokens[predicate]
+    return token.deprel.startswith("nmod") and frames.in_group(graph, "agreement", token.head, ("document", "paper")) is not None
 
 
 def goods(phrases: Phrases, token: int, predicate: int) -> bool:

@@ -94,7 +94,7 @@ class Tagger:
                 continue
             if any(self._same_trigger(predicate, other) for other in taken) or self._inside_name(predicate):
                 continue
-            if frame.type in GATHERED and self.graph.tokens[predicate].deprel == "compound":
+            if frame.type in GATHERED and self.graph.tokens[predicate].deprel == "compound" or frame.type == "project" and conditions.in_document(self.graph, predicate):
                 continue
             for variant in frame.variants:
                 if trigger.group in variant.triggers and self._within(frame, variant, predicate) and self._marked(frame, variant, predicate):
