@@ -43,6 +43,9 @@ def _of_the_document(graph: Graph, candidate: Candidate, period: Period) -> bool
     before = graph.token_at(period.start)
     if before is None or before == 0:
         return False
+    documents = set(candidate.heads.get("document", ()))
+    if documents & set(graph.ancestors(before)) and candidate.predicate not in documents and graph.marker(before) in {"for", "to"}:
+        return True
     words = {graph.lemmas[i] for i in (before - 1, before) if graph.tokens[i].upos in {"ADP", "SCONJ"}}
     return bool(words & TERM_OF) and candidate.predicate < before
 
