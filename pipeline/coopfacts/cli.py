@@ -6,6 +6,7 @@ Exit codes: 0 all good, 1 usage or configuration error, 3 finished but some inpu
 from __future__ import annotations
 
 import json
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -66,6 +67,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _exit_code(end)
     except CoopfactsError as error:
         _complain(str(error))
+        return USAGE
+    except UnicodeDecodeError as error:
+        _complain(f"standard input is not UTF-8 ({error.reason} at byte {error.start}); convert it, or give the file by name")
         return USAGE
     except KeyboardInterrupt:
         _complain("interrupted")
@@ -253,6 +257,10 @@ def clean(
 # --- requests, a line each ---------------------------------------------------------------------------
 
 
+# Halves of characters that JSON can spell but no text can hold.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def _each_line(answer: Callable[[Mapping[str, object]], Mapping[str, object]]) -> None:
     """Answer each line of standard input; a line that cannot be answered is told on stderr, and the rest goes on."""
     failed = 0
@@ -274,7 +282,7 @@ def _request(line: str) -> Mapping[str, object]:
         raise RejectedInput("read", "malformed_json", f"not JSON ({error})") from error
     if not isinstance(request, dict) or not isinstance(request.get("text"), str):
         raise RejectedInput("read", "no_text", 'not an object with a "text"')
-    return request
+    return {**request, "text": _SURROGATE.sub("\ufffd", request["text"])}
 
 
 def _bare_document(request: Mapping[str, object]) -> Document:

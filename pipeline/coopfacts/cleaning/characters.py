@@ -15,7 +15,7 @@ _COMPOSABLE = re.compile(r"[^\W\d_][\u0300-\u036f]+|[\ufb00-\ufb06\u2126\u212a\u
 _COMBINED = re.compile(r"[\u0300-\u036f\ufb00-\ufb06\u2126\u212a\u212b]")
 _STRESS = re.compile(r"(?<=[АЕИОУЫЭЮЯаеиоуыэюя])[\u0300\u0301]")
 _SPACE = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_INVISIBLE = re.compile(r"\u00ad[ ]*\n[ ]*(?=[a-zа-яё])|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\x00-\x08\x0e-\x1b\x1f\x7f]")
+_INVISIBLE = re.compile(r"\u00ad[ ]*\n[ ]*(?=[a-zа-яё])|[\u00ad\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\x00-\x08\x0e-\x1b\x1f\x7f]")
 _MEETING = re.compile(r"[A-Za-z][А-яЁё]|[А-яЁё][A-Za-z]")
 _BEFORE, _AFTER = re.compile(r"[A-Za-zА-яЁё]{1,60}$"), re.compile(r"[A-Za-zА-яЁё]{1,60}")
 _LONE = re.compile(r"(?<=[а-яё,;»)] )[coayk](?= [«\"(]?[А-яЁё])|(?:(?<=^)|(?<=\n)|(?<=[.!?] ))[COAYBK](?= [«\"(]?[а-яё])")

@@ -30,6 +30,8 @@ BULLET = re.compile(r"[•▪●◦]\s")
 BEFORE_NAME = re.compile(r"(?:^|[\s(«\"/-])(?:им|г|гг|обл|респ|р-н|ген|мин|пред|деп|зам|гл|акад|проф|корр|собкор|экс|пос|дер|ул|пр|просп|наб|пл|св|тов|г-н|г-жа|гос|рис|табл|тел|напр|ок|см|ср|ст|т|n|no)\.$", re.IGNORECASE)
 WRAPPED_AT = range(50, 121)
 MAX_SIZE = 1500  # characters; the parser is quadratic in the length of a sentence
+MAX_WORDS = 300  # words and marks; untangling a tree costs more than that
+_WORD = re.compile(r"\w+|[^\w\s]")
 WORD = re.compile(r"[А-ЯЁа-яё-]+")
 CLOSED_CLASS = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "ADVB"})
 
@@ -131,14 +133,20 @@ def _has_verb(text: str) -> bool:
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
     """Cuts what is longer than any sentence, where it does least harm."""
-    while end - start > MAX_SIZE:
-        window = text[start : start + MAX_SIZE]
-        cut = max(window.rfind("; "), window.rfind("\n")) + 1 or window.rfind(" ") + 1 or MAX_SIZE
+    while (limit := _limit(text, start, end)) < end:
+        window = text[start:limit]
+        cut = max(window.rfind("; "), window.rfind("\n")) + 1 or window.rfind(" ") + 1 or len(window)
         yield _stripped(text, start, start + cut)
         start += cut
         start += len(text[start:end]) - len(text[start:end].lstrip())
     if start < end:
         yield _stripped(text, start, end)
+
+
+def _limit(text: str, start: int, end: int) -> int:
+    """How far a sentence may reach: so many characters, and so many words and marks."""
+    far = min(end, start + MAX_SIZE)
+    return next((word.start() for count, word in enumerate(_WORD.finditer(text, start, far)) if count == MAX_WORDS), far)
 
 
 def _stripped(text: str, start: int, end: int) -> Span:
