@@ -78,6 +78,8 @@ class Phrases:
         mention = self.mention(token)
         if mention is None or (mention.adjectival and not adjectives):
             return []
+        if mention.entity.label == "group":
+            return self._paired(token) or [mention.entity]
         if mention.entity.resolved_from == "context" and self.led:
             return [self._here(e, mention.entity.start, mention.entity.end) for e in self.pair]
         alike = [m.entity for m in self.mentions_at(token) if (m.outer_start, m.outer_end, m.head) == (mention.outer_start, mention.outer_end, token) and m.entity.label == mention.entity.label]
@@ -88,6 +90,12 @@ class Phrases:
                 return by_adjective
             alike += [m.entity for m in below if m is not None and m.entity.label == "person"]
         return alike or [mention.entity]
+
+    def _paired(self, token: int) -> list[Entity]:
+        """The sides that joined adjectives name before one noun ("*Turkish and Iraqi* companies"), where there are several."""
+        joined = [c for child in self.graph.children(token, "amod") for c in (*self.graph.conjuncts(child), *self.graph.children(child, "amod"))]
+        found = _distinct([m.entity for i in joined for m in self.mentions_at(i) if m.adjectival])
+        return found if len(found) > 1 else []
 
     def _unnamed(self, token: int) -> list[Entity]:
         """A pronoun's referent, the sides of a plural office ("the ministers of the two countries"), or a group."""
