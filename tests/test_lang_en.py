@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from coopfacts import lang, resources
 from coopfacts.lang.en import blocks, edits, tagging, tokens, trees
-from coopfacts.lang.en.lemmas import lemma
+from coopfacts.lang.en.lemmas import checked, lemma
 from coopfacts.records import Analysis
 
 EXAMPLES = [json.loads(line) for line in resources.read_text("lang/en/examples.jsonl").splitlines()]
@@ -153,3 +153,23 @@ def test_windows_cover_everything_once() -> None:
 ])  # fmt: skip
 def test_lemma(word: str, expected: str) -> None:
     assert lemma(word) == expected
+
+
+@pytest.mark.parametrize(
+    ("form", "upos", "guess", "expected"),
+    [
+        ("companies", "NOUN", "companie", "company"),
+        ("Deliveries", "NOUN", "Deliverie", "delivery"),
+        ("lorries", "NOUN", "lorrie", "lorry"),
+        ("lent", "VERB", "le", "lend"),
+        ("swapped", "VERB", "swapp", "swap"),
+        ("denounced", "VERB", "denounc", "denounce"),
+        ("undertook", "VERB", "underto", "undertake"),
+        ("PM", "NOUN", "PM", "PM"),
+        ("agrivoltaics", "NOUN", "agrivoltaic", "agrivoltaic"),
+        ("co-operatives", "NOUN", "co-operative", "co-operative"),
+        ("left", "VERB", "leave", "leave"),
+    ],
+)
+def test_a_guessed_lemma_is_one_that_the_dictionary_allows(form: str, upos: str, guess: str, expected: str) -> None:
+    assert checked(form, upos, guess) == expected

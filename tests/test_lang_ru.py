@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from coopfacts.lang import analyser
 from coopfacts.lang.ru import networks
+from coopfacts.lang.ru.forms import with_future
 from coopfacts.lang.ru.lemmas import lemma, lemma_of
 from coopfacts.lang.ru.sentences import blocks, split
 from coopfacts.lang.ru.trees import is_tree, tree
@@ -205,3 +206,16 @@ assert "natasha" not in sys.modules
 def test_importing_the_module_loads_no_models() -> None:
     program = "import sys, coopfacts.lang.ru.analyser as a; assert not {'slovnet', 'navec', 'pymorphy3', 'natasha'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True, timeout=300)
+
+
+@pytest.mark.parametrize(
+    ("word", "upos", "feats", "tense"),
+    [
+        ("будет", "AUX", "Aspect=Imp|Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin|Voice=Act", "Fut"),
+        ("Будут", "AUX", "Aspect=Imp|Mood=Ind|Number=Plur|Person=3|Tense=Pres|VerbForm=Fin|Voice=Act", "Fut"),
+        ("строит", "VERB", "Aspect=Imp|Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin|Voice=Act", "Pres"),
+        ("был", "AUX", "Aspect=Imp|Gender=Masc|Mood=Ind|Number=Sing|Tense=Past|VerbForm=Fin|Voice=Act", "Past"),
+    ],
+)
+def test_the_future_of_to_be_is_a_future(word: str, upos: str, feats: str, tense: str) -> None:
+    assert f"Tense={tense}" in with_future(word, upos, feats)

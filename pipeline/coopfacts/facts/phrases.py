@@ -118,6 +118,8 @@ class Phrases:
         word = self.graph.tokens[token]
         if kind is None or self.graph.feat(token, "Number") != "Plur" or self.mention(token) is not None or self.side_inside(token) is not None:
             return []
+        if self.graph.children(token, "amod"):
+            return []  # "unfriendly countries", "третьих стран"
         found = self.persons_before(word.start) if kind == "persons" else list(self.pair)
         return [self._here(e, word.start, word.end) for e in found] if len(found) >= 2 else []
 

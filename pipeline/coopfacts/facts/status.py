@@ -106,17 +106,23 @@ def _is_finite(graph: Graph, index: int) -> bool:
     return graph.feat(index, "VerbForm") == "Fin" or bool(graph.children(index, "aux")) or graph.has_subject(index)
 
 
+def _is_infinitive(graph: Graph, index: int) -> bool:
+    """Whether a verb stands with "to"."""
+    return any(graph.lemmas[child] == "to" for child in graph.children(index, "mark"))
+
+
 def _at(graph: Graph, index: int) -> Iterator[Verdict]:
     """Auxiliaries, tense, negation and modifiers of a word."""
     table = cues(graph.language)
     auxiliaries = table.get("auxiliary", {})
     modifiers = table.get("modifier", {})
     negators = table.get("negator", {})
+    infinitive = table.get("infinitive", {}) if _is_infinitive(graph, index) else {}
     for child in graph.children(index):
         token = graph.tokens[child]
         lemma = graph.lemmas[child]
-        if token.deprel in {"aux", "aux:pass", "cop"} and lemma in auxiliaries:
-            yield Verdict(status=auxiliaries[lemma], cue=token.text)
+        if token.deprel in {"aux", "aux:pass", "cop"} and (status := auxiliaries.get(lemma) or infinitive.get(lemma)):
+            yield Verdict(status=status, cue=token.text)
         if token.deprel in {"aux", "aux:pass", "cop"} and graph.feat(child, "Tense") == "Fut":
             yield Verdict(status="planned", cue=token.text)
         if token.deprel.split(":")[0] in {"advmod", "det", "amod", "parataxis", "discourse"} and lemma in modifiers:
@@ -134,9 +140,9 @@ def _governor(graph: Graph, governor: int, child: int) -> Iterator[Verdict]:
     table = cues(graph.language).get("governor", {})
     lemma = graph.lemmas[governor]
     relation = graph.tokens[child].deprel.split(":")[0]
-    if lemma == "be" and relation == "xcomp" and any(graph.lemmas[c] == "to" for c in graph.children(child, "mark")):
-        yield Verdict(status="planned", cue=graph.tokens[governor].text)
-    if lemma in table and (relation != "advcl"):
+    if relation == "xcomp" and _is_infinitive(graph, child) and (status := cues(graph.language).get("infinitive", {}).get(lemma)):
+        yield Verdict(status=status, cue=graph.tokens[governor].text)
+    if lemma in table and (relation != "advcl" or table[lemma] == "proposed" and _is_infinitive(graph, child)):
         yield Verdict(status=table[lemma], cue=graph.tokens[governor].text)
         yield from (v for v in _at(graph, governor) if v.status == "denied")
     elif relation in {"obj", "nsubj", "xcomp", "csubj"} or graph.tokens[governor].upos in {"VERB", "AUX"} and relation in {"obl"}:

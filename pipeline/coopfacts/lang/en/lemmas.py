@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 from coopfacts import resources
 
 TABLE = "lang/en/lemmas.tsv"
 INFINITIVES = "lang/en/infinitives.tsv"
+CACHE = 50_000
+_INFLECTED = frozenset({"NOUN", "VERB"})
 _KEPT_S = ("ss", "us", "is", "ics", "ous", "news", "series", "species")
 _VOWEL = re.compile("[aeiouy]")
 _SILENT_E = re.compile(r"(?:[cvzu]|[^aeiou]l|[^aeious]s|is|[^aeiou]at|ad|ut|[^n]g|ir|[dt]or)$")  # "-ed" and "-ing" swallow an e after these
@@ -38,12 +41,26 @@ def lemma(word: str) -> str:
     return found if found is not None else by_rule(lowered)
 
 
+@lru_cache(maxsize=CACHE)
 def checked(form: str, upos: str, guess: str) -> str:
-    """A guessed lemma; where it is no known infinitive but spelling leads to one, that one."""
-    if upos != "VERB" or guess in _infinitives():
+    """The lemma of a word that the model has read: what the treebanks have, else its guess if a dictionary (lemminflect) knows
+    it for one of the form's, else the dictionary's."""
+    lowered = form.lower()
+    known = irregular().get((lowered, upos))
+    if known is not None:
+        return known
+    if upos not in _INFLECTED or not (form.isalpha() and guess.isalpha()) or upos == "NOUN" and guess.lower() == lowered and form[0].isupper():
         return guess
-    ruled = by_rule(form.lower())
-    return ruled if ruled in _infinitives() else guess
+    possible: tuple[str, ...] = _dictionary()(lowered, upos)
+    is_possible = not possible or guess.lower() in possible and (upos == "NOUN" or guess in _infinitives())
+    return guess if is_possible else possible[0]
+
+
+@cache
+def _dictionary() -> Any:
+    from lemminflect import getLemma
+
+    return getLemma
 
 
 def by_rule(word: str) -> str:

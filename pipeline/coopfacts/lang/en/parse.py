@@ -9,7 +9,7 @@ import numpy as np
 
 from coopfacts.lang.en import blocks, edits, tagging, trees
 from coopfacts.lang.en.encoder import Encoder, Scores
-from coopfacts.lang.en.lemmas import checked, irregular
+from coopfacts.lang.en.lemmas import checked
 
 DOUBT = 0.0  # log-odds that a candidate needs
 LIKELY = -3.0  # that a likely one needs
@@ -56,7 +56,7 @@ def _window(encoder: Encoder, words: Sequence[str], first: int, starts: list[int
     opened = set(starts)
     for at, form in enumerate(words):
         upos, feats = labels.upos[scores.upos[at]], labels.feats[scores.feats[at]]
-        lemma = irregular().get((form.lower(), upos)) or checked(form, upos, edits.apply(form, labels.edit[scores.edit[at]]))
+        lemma = checked(form, upos, edits.apply(form, labels.edit[scores.edit[at]]))
         yield Word(upos, feats, lemma, first + heads[at], labels.rel[rels[at]], tags[at], at in opened)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from coopfacts.lang.ru import networks
+from coopfacts.lang.ru.forms import with_future
 from coopfacts.lang.ru.lemmas import lemma_of
 from coopfacts.lang.ru.names import refine
 from coopfacts.lang.ru.sentences import split
@@ -131,7 +132,7 @@ def _tokens(words: Words, starts: Sequence[int], annotated: networks.Annotated, 
             end=start + len(word),
             lemma=lemma_of(word, upos, feats),
             upos=upos,
-            feats=feats,
+            feats=with_future(word, upos, feats),
             head=first + (annotated.heads[i] or i + 1) - 1,
             deprel=annotated.relations[i],
             sentence=sentence,

@@ -63,6 +63,16 @@ def best_reading(word: str, upos: str, feats: str) -> Any:
     return max(found, key=lambda reading: _agreement(features(reading.tag), wanted))
 
 
+@lru_cache(maxsize=CACHE)
+def with_future(word: str, upos: str, feats: str) -> str:
+    """The tagger's features with the dictionary's tense: the treebank behind the tagger has no future of "быть" ("будет построен")."""
+    if "Tense=Pres" not in feats:
+        return feats
+    reading = best_reading(word, upos, feats)
+    is_future = reading is not None and features(reading.tag).get("Tense") == "Fut"
+    return feats.replace("Tense=Pres", "Tense=Fut") if is_future else feats
+
+
 def _agreement(got: Mapping[str, str], wanted: Mapping[str, str]) -> float:
     return sum(_worth(name, value, wanted) for name, value in got.items())
 
