@@ -23,7 +23,8 @@ def test_example(example):
     cleaned = clean(example["text"])
     assert cleaned.text == example.get("cleaned", example["text"])
     if "published" in example:
-        assert cleaned.noted("published") == example["published"]
+        assert cleaned.published
+        assert cleaned.published.isoformat() == example["published"]
     if example["kind"] != "negative":
         assert example["step"] in {step for step, _ in cleaned.changes}
 
@@ -127,7 +128,6 @@ def test_datelines(paragraph, dateline, day, place):
     found = datelines.read(paragraph)
     assert found is not None
     assert (paragraph[found.start : found.end], found.day, found.place) == (dateline, day, place)
-    assert datelines.spans(f"Headline\n\n{paragraph}")[0].start == len("Headline\n\n")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from coopfacts import resources
 from coopfacts.lang import analyser
-from coopfacts.lang.ru.full_names import full_name
 from coopfacts.lang.ru.inflection import nominative
 
 EXAMPLES = [json.loads(line) for line in resources.read_text("lang/ru/examples.jsonl").splitlines()]
@@ -21,7 +20,7 @@ def found(text: str) -> list[list[str]]:
     (analysis,) = analyser("ru").analyse([text])
     firsts = {token.start: token.index for token in analysis.tokens}
     lasts = {token.end: token.index + 1 for token in analysis.tokens}
-    return [[n.text, n.label, full_name(analysis.tokens, firsts[n.start], lasts[n.end], n.label)] for n in analysis.names]
+    return [[n.text, n.label, nominative(analysis.tokens[firsts[n.start] : lasts[n.end]], n.label)] for n in analysis.names]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[example["text"][:40] for example in EXAMPLES])

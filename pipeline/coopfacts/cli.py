@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coopfacts import console
 from coopfacts.errors import ConfigurationError, CoopfactsError, RejectedInput
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from coopfacts.records import Document
 
 FIELDS = ("doc_id", "text", "html", "title", "published", "lang", "source", "url")
-GOOD, USAGE, SOME_REJECTED, INTERRUPTED = 0, 1, 3, 130
+GOOD, USAGE, SOME_REJECTED = 0, 1, 3
 
 app = typer.Typer(
     name="coopfacts",
@@ -71,9 +70,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UnicodeDecodeError as error:
         _complain(f"standard input is not UTF-8 ({error.reason} at byte {error.start}); convert it, or give the file by name")
         return USAGE
-    except KeyboardInterrupt:
-        _complain("interrupted")
-        return INTERRUPTED
     return GOOD
 
 
@@ -136,6 +132,7 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Read articles and write their facts into a folder."""
+    from coopfacts import console
     from coopfacts import run as corridor
     from coopfacts.engines import local
 

@@ -23,7 +23,7 @@ Grouping = Literal["type", "lang", "document"]
 Record = Mapping[str, object]
 
 UNSCORED = frozenset({"field"})
-FREE_IF_ABSENT = frozenset({"format", "stage", "content", "title", "field"})  # cost nothing when gold does not mark them
+FREE_IF_ABSENT = frozenset({"format", "stage", "content", "title"})  # cost nothing when gold does not mark them
 OUTSIDE_HEADLINE = "position"  # would outnumber the rest
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -56,12 +55,6 @@ def _rows(path: str, text: str) -> Iterator[dict[str, str]]:
 def forms(cell: str) -> tuple[str, ...]:
     """The alternatives of a cell, which ``|`` separates."""
     return tuple(form.strip() for form in cell.split("|") if form.strip())
-
-
-@cache
-def load_json(path: str) -> object:
-    """What a JSON file of the package says."""
-    return json.loads(read_text(path))
 
 
 def model(name: str) -> Path:

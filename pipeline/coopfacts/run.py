@@ -20,7 +20,7 @@ from coopfacts.engines import local
 from coopfacts.errors import ConfigurationError, CoopfactsError
 from coopfacts.facts import tag
 from coopfacts.readers import Options, RawArticle
-from coopfacts.records import SCHEMA_VERSION, Analysis, Document, Entities, Fact, Period, Quantity, Reject
+from coopfacts.records import SCHEMA_VERSION, Analysis, Document, Fact, Reject
 from coopfacts.writers import jsonl
 
 # --- one text --------------------------------------------------------------------------------------
@@ -38,32 +38,15 @@ def extract(text: str, *, date: dt.date | str | None = None, lang: str | None = 
 
 def facts_of(document: Document) -> tuple[Fact, ...]:
     """The facts of a cleaned text."""
-    analysis = analyse(document.text, document.language)
-    return facts_from(document, analysis)
+    text, language = document.text, document.language
+    analysis = analyse(text, language)
+    times = tuple(periods.find(text, language, periods.anchor(text, language, document.published)))
+    return tag(document, analysis, entities.find(document, analysis), tuple(quantities.find(text, language)), times)
 
 
 def analyse(text: str, language: str) -> Analysis:
     """Sentences, tokens and names of a text."""
     return next(iter(lang.analyser(language).analyse([text])))
-
-
-def facts_from(document: Document, analysis: Analysis) -> tuple[Fact, ...]:
-    """The facts of a text that is already analysed."""
-    found, amounts, times = understand(document, analysis)
-    return tag(document, analysis, found, amounts, times)
-
-
-def understand(document: Document, analysis: Analysis) -> tuple[Entities, tuple[Quantity, ...], tuple[Period, ...]]:
-    """Who, how much and when: what facts are made of."""
-    found = entities.find(document, analysis)
-    amounts, times = values(document.text, document.language, document.published)
-    return found, amounts, times
-
-
-def values(text: str, language: str, published: dt.date | None) -> tuple[tuple[Quantity, ...], tuple[Period, ...]]:
-    """The quantities and the periods of a text, each in text order."""
-    anchor = periods.anchor(text, language, published)
-    return tuple(quantities.find(text, language)), tuple(periods.find(text, language, anchor))
 
 
 def as_date(date: dt.date | str | None) -> dt.date | None:

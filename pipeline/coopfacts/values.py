@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
+from operator import itemgetter
 
 from coopfacts import numbers, periods, quantities
 from coopfacts.records import Period, Quantity
@@ -32,8 +34,5 @@ def _bare(text: str, language: str) -> tuple[Quantity, ...]:
 
 def _overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
     """Does a span meet one of the sorted, disjoint spans?"""
-    low, high = 0, len(taken)
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (middle + 1, high) if taken[middle][1] <= start else (low, middle)
-    return low < len(taken) and taken[low][0] < end
+    place = bisect_right(taken, start, key=itemgetter(1))
+    return place < len(taken) and taken[place][0] < end

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from coopfacts.cleaning import stubs as _stubs
-from coopfacts.cleaning.base import Cleaned, Edit, Note, Step
+from coopfacts.cleaning.base import Cleaned, Edit, Step
 from coopfacts.cleaning.characters import composition, homoglyphs, invisible, line_ends, spaces, stress_marks
 from coopfacts.cleaning.datelines import datelines_apart
-from coopfacts.cleaning.datelines import read as _read_dateline
 from coopfacts.cleaning.flattened import flat_links, flat_parts, glosses, site_head, site_tail
 from coopfacts.cleaning.furniture import edges, furniture, navigation
 from coopfacts.cleaning.layout import blank
-from coopfacts.cleaning.lines import lines
 from coopfacts.cleaning.mojibake import mojibake
 from coopfacts.cleaning.related import related_blocks
 from coopfacts.cleaning.stubs import stubs
@@ -25,7 +23,7 @@ from coopfacts.errors import ConfigurationError
 from coopfacts.records import Removal
 from coopfacts.text import Mapped
 
-__all__ = ["STEPS", "Cleaned", "Note", "clean", "step_names"]
+__all__ = ["STEPS", "Cleaned", "clean", "step_names"]
 
 STEPS: tuple[Step, ...] = (
     line_ends,
@@ -70,7 +68,7 @@ def clean(text: str, without: Collection[str] = (), title: str | None = None) ->
             removed.extend(_removals(step, edits, mapped))
             changes.append((_name(step), len(edits)))
             mapped = mapped.patched(edit.patch for edit in edits)
-    return Cleaned(mapped.text, tuple(mapped.offsets), tuple(removed), tuple(changes), tuple(_notes(removed, mapped.text)))
+    return Cleaned(mapped.text, tuple(mapped.offsets), tuple(removed), tuple(changes), _stubs.published(removed))
 
 
 def _name(step: Step) -> str:
@@ -91,14 +89,3 @@ def _removals(step: Step, edits: Iterable[Edit], mapped: Mapped) -> Iterator[Rem
                 source_start=mapped.offsets[edit.start],
                 source_end=mapped.offsets[edit.end],
             )
-
-
-def _notes(removed: Iterable[Removal], text: str) -> Iterator[Note]:
-    yield from _stubs.published([(removal.reason, removal.text) for removal in removed])
-    for removal in removed:
-        if removal.reason == "byline":
-            yield Note("author", removal.text, "byline")
-    for line in lines(text)[:3]:
-        dateline = _read_dateline(line.text)
-        if dateline and dateline.day:
-            yield Note("dateline", line.text[dateline.start : dateline.end].strip(" –—-."), "dateline")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -26,29 +27,15 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """Something that the noise around the text says about it: ``kind`` is ``published``, ``author``, ``source`` or
-    ``dateline``; ``value`` a date in ISO form or the words; ``how`` the step that read it."""
-
-    kind: str
-    value: str
-    how: str
-
-
-@dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A cleaned text, its map to the text as read, what was taken out, how often each step changed something, and what
-    the noise told."""
+    """A cleaned text, its map to the text as read, what was taken out, how often each step changed something, and the
+    day of publication that the noise told."""
 
     text: str
     offsets: tuple[int, ...]
     removed: tuple[Removal, ...] = ()
     changes: tuple[tuple[str, int], ...] = ()
-    notes: tuple[Note, ...] = ()
-
-    def noted(self, kind: str) -> str | None:
-        """The first note of a kind."""
-        return next((note.value for note in self.notes if note.kind == kind), None)
+    published: dt.date | None = None
 
 
 Step = Callable[[str], Iterable[Edit]]

@@ -34,17 +34,6 @@ class Dateline:
     agency: str | None
 
 
-def spans(text: str) -> list[Dateline]:
-    """The datelines at the heads of the paragraphs."""
-    position, found = 0, []
-    for line in text.split("\n"):
-        dateline = read(line)
-        if dateline:
-            found.append(_moved(dateline, position))
-        position += len(line) + 1
-    return found
-
-
 def datelines_apart(text: str) -> Iterator[Edit]:
     """A dateline stands on its own line, apart from the sentence that it opens."""
     for line in lines(text):
@@ -91,7 +80,3 @@ def _dateline(match: re.Match[str]) -> Dateline:
         year=int(parts["year"]) if "year" in parts else None,
         agency=(parts.get("agency") or parts.get("agency2") or "").strip("/()[] ") or None,
     )
-
-
-def _moved(dateline: Dateline, by: int) -> Dateline:
-    return Dateline(dateline.start + by, dateline.end + by, dateline.place, dateline.day, dateline.month, dateline.year, dateline.agency)

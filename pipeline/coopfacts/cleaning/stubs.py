@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from coopfacts.cleaning import dates
-from coopfacts.cleaning.base import Edit, Note
+from coopfacts.cleaning.base import Edit
 from coopfacts.cleaning.lines import Line, head, lines, tail_starts
+from coopfacts.records import Removal
 
 _PUBLISHED = r"(?:дата (?:публикации|выхода|размещения)|публикация от|опубликован[оа]?|размещено|добавлено|publication date|date of publication|published(?: on| at)?|posted(?: on)?|date|дата)"
 _OTHER = r"(?:обновлен[оа]?|изменен[оа]?|updated(?: on| at)?|last (?:updated|modified)|modified|дата обновления|рубрика|раздел|section|category|категория|источник|source)"
@@ -49,14 +51,14 @@ def is_stub(line: Line) -> bool:
     return bool(kinds) and all(kinds) and bool({"date", "label"} & set(kinds)) and not (kinds == ["label"] and line.text.lower() in {"date", "дата"})
 
 
-def published(removed: list[tuple[str, str]]) -> Iterator[Note]:
-    """The publication dates that the removed pieces (reason and text) tell, the labelled ones first."""
-    found = [(_LABEL.search(text) is None, text) for reason, text in removed if reason in {"publication stub", "site metadata"}]
-    for _, text in sorted(found, key=lambda pair: pair[0]):
-        label = _LABEL.search(text)
+def published(removed: Iterable[Removal]) -> dt.date | None:
+    """The publication date that the removed pieces tell, the labelled ones first."""
+    found = [(_LABEL.search(piece.text), piece.text) for piece in removed if piece.reason in {"publication stub", "site metadata"}]
+    for label, text in sorted(found, key=lambda pair: pair[0] is None):
         date = (dates.find(text[label.end() :]) if label else None) or dates.find(text)
         if date:
-            yield Note("published", date.date.isoformat(), "stub")
+            return date.date
+    return None
 
 
 def _kind(segment: str) -> str | None:

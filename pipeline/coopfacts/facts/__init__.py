@@ -20,6 +20,7 @@ from coopfacts.facts.merging import merged
 from coopfacts.facts.speech import Speakers
 from coopfacts.facts.tagger import Tagger
 from coopfacts.records import Analysis, Document, Entities, Evidence, Fact, Period, Provenance, Quantity, Sentence, Term
+from coopfacts.text import source_span
 
 TRIM = " \t\n\r\u00a0"
 
@@ -76,7 +77,7 @@ def _evidence(document: Document, sentence: Sentence) -> Evidence:
     while end > start and document.text[end - 1] in TRIM:
         end -= 1
     places = document.source_offsets
-    source_start, source_end = (places[start], places[end]) if places is not None else (None, None)
+    source_start, source_end = source_span(places, start, end) if places is not None else (None, None)
     return Evidence(text=document.text[start:end], start=start, end=end, source_start=source_start, source_end=source_end)
 
 

@@ -45,7 +45,7 @@ def _ratio_slot(quantity: Quantity, slots: Mapping[str, str]) -> str | None:
 
 def is_money(unit: str) -> bool:
     """Whether a unit is a currency."""
-    return len(unit) == 3 and unit.isalpha() and unit.isupper() and unit not in {"TEU"}
+    return len(unit) == 3 and unit.isalpha() and unit.isupper()
 
 
 def within(values: Iterable[Quantity | Period], sentence: Sentence) -> list[Quantity | Period]:

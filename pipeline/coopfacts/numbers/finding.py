@@ -8,7 +8,7 @@ from functools import lru_cache
 from coopfacts.numbers.decimals import decimals
 from coopfacts.numbers.lexicon import Lexicon, lexicon
 from coopfacts.numbers.number import Number, NumberKind
-from coopfacts.numbers.reading import Read, is_figure, read_cardinal
+from coopfacts.numbers.reading import VULGAR, Read, is_figure, read_cardinal, scale_after
 from coopfacts.numbers.tokens import Tokens, tokenize
 
 
@@ -38,7 +38,7 @@ def _candidates(tokens: Tokens, table: Lexicon) -> list[int]:
 @lru_cache(maxsize=8)
 def _first_words(language: str) -> frozenset[str]:
     table = lexicon(language)
-    return frozenset(table.forms) | frozenset(table.ordinals) | frozenset(table.fractions) | table.articles | frozenset("½¼¾⅓⅔⅕⅛")
+    return frozenset(table.forms) | frozenset(table.ordinals) | frozenset(table.fractions) | table.articles | frozenset(VULGAR)
 
 
 def read(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
@@ -105,7 +105,7 @@ def _fraction(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
         return None
     if tokens.words[index] in table.articles and tokens.word(index - 1) in table.joiners:
         return None
-    if _scale_follows(tokens, at + 1, table):
+    if scale_after(tokens, at + 1, table) is not None:
         return None
     if at == index and (tokens.word(at) in table.ordinals or (table.articles and tokens.word(at).endswith("s")) or _ordinal_before(tokens, at, table)):
         return None
@@ -121,17 +121,6 @@ def _numerator(tokens: Tokens, index: int, table: Lexicon) -> tuple[int, Decimal
     if numeral is not None and numeral.cls in ("unit", "one") and numeral.value > 0:
         return index + 1, numeral.value
     return index, Decimal(0)
-
-
-def _scale_follows(tokens: Tokens, at: int, table: Lexicon) -> bool:
-    """``half a million``, ``a quarter of a million`` are cardinals."""
-    for word in (tokens.word(step) for step in range(at, at + 3)):
-        numeral = table.forms.get(word)
-        if numeral is not None:
-            return numeral.cls in ("scale", "scale1", "group")
-        if word not in table.articles and word not in table.of:
-            return False
-    return False
 
 
 def _ordinal_before(tokens: Tokens, at: int, table: Lexicon) -> bool:

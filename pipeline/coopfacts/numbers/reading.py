@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from coopfacts.numbers.lexicon import Lexicon
+from coopfacts.numbers.lexicon import Lexicon, Numeral
 from coopfacts.numbers.tokens import Tokens
 from coopfacts.numbers.years import MONEY_MARKS
 
 ONE = Decimal(1)
 HALF = Decimal("0.5")
 THOUSAND = Decimal(1000)
-_VULGAR = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333333333333333", "⅔": "0.6666666666666667", "⅕": "0.2", "⅛": "0.125"}
+VULGAR = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333333333333333", "⅔": "0.6666666666666667", "⅕": "0.2", "⅛": "0.125"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def digits_value(form: str, comma_decimal: bool) -> Decimal:
 
 def is_figure(form: str) -> bool:
     """The token is a number in figures."""
-    return bool(form) and form[0].isdigit() and form[0].isascii() or form in _VULGAR
+    return bool(form) and form[0].isdigit() and form[0].isascii() or form in VULGAR
 
 
 def read_cardinal(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
@@ -62,7 +62,7 @@ def read_cardinal(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
         if tokens.word(after) == "," and after > index and mult == ONE and group.value < 100:
             break
         if mult == ONE:
-            if after > index and not _may_end(group, last, tokens, start, after):
+            if after > index and not _may_end(group, last, start, after):
                 break
             total, after, digits = total + group.value, group.after, digits or group.digits
             break
@@ -83,7 +83,7 @@ def _dozens(tokens: Tokens, group: Read, lexicon: Lexicon) -> Read:
     return Read(group.value * numeral.value, group.after + 1, digits=group.digits)
 
 
-def _may_end(group: Read, last: Decimal, tokens: Tokens, start: int, after: int) -> bool:
+def _may_end(group: Read, last: Decimal, start: int, after: int) -> bool:
     """May a group without a scale end a number begun with one ("four thousand three hundred", "5 тыс. 300")?"""
     if group.value >= last or group.value != group.value.to_integral_value():
         return False
@@ -106,7 +106,7 @@ def _scales(tokens: Tokens, index: int, lexicon: Lexicon, digits: bool, start: i
     """The product of the scale words at an index ("thousand million", "тыс.") and the index after them."""
     product = ONE
     while True:
-        at = index + 1 if product == ONE and tokens.word(index) == "-" and tokens.glued(index) and tokens.glued(index + 1) else index
+        at = index + 1 if product == ONE and tokens.hyphen(index) else index
         numeral = lexicon.forms.get(tokens.word(at))
         if numeral is None or not _is_scale(tokens, at, numeral.cls, digits, start, lexicon):
             return product, index
@@ -129,7 +129,7 @@ def _suffix_fits(tokens: Tokens, at: int, start: int, lexicon: Lexicon) -> bool:
         return True
     if tokens.word(at) == "m" and following.isalpha() and len(following) > 3 and following not in lexicon.lengths and not tokens.capital(at + 1):
         return True
-    return before in MONEY_MARKS or (len(before) == 3 and tokens.text[tokens.starts[start - 1] : tokens.ends[start - 1]].isupper())
+    return before in MONEY_MARKS or (len(before) == 3 and tokens.capitals(start - 1))
 
 
 def _past_dot(tokens: Tokens, index: int) -> int:
@@ -162,11 +162,11 @@ def _figures(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
     if index in tokens.other:
         return None
     form = tokens.word(index)
-    if form in _VULGAR:
-        return Read(Decimal(_VULGAR[form]), index + 1, digits=True)
+    if form in VULGAR:
+        return Read(Decimal(VULGAR[form]), index + 1, digits=True)
     value = digits_value(form, not lexicon.articles)
-    if tokens.word(index + 1) in _VULGAR and tokens.glued(index + 1):
-        return Read(value + Decimal(_VULGAR[tokens.word(index + 1)]), index + 2, digits=True)
+    if tokens.word(index + 1) in VULGAR and tokens.glued(index + 1):
+        return Read(value + Decimal(VULGAR[tokens.word(index + 1)]), index + 2, digits=True)
     slash = _slashed(tokens, index, value)
     return slash or Read(value, index + 1, digits=True)
 
@@ -199,15 +199,20 @@ def _fraction_of_scale(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | N
     fraction = lexicon.fractions.get(tokens.word(at))
     if fraction is None:
         return None
-    after = at + 1
-    while tokens.word(after) in lexicon.articles or tokens.word(after) in lexicon.of:
-        after += 1
-    numeral = lexicon.forms.get(tokens.word(after))
-    if numeral is None or numeral.cls not in ("scale", "scale1", "group") or after - at > 3:
+    after = scale_after(tokens, at + 1, lexicon)
+    if after is None:
         return None
-    if numeral.cls == "group":
-        return Read(fraction * numeral.value, after + 1)
-    return Read(fraction, after)
+    numeral = lexicon.forms[tokens.word(after)]
+    return Read(fraction * numeral.value, after + 1) if numeral.cls == "group" else Read(fraction, after)
+
+
+def scale_after(tokens: Tokens, at: int, lexicon: Lexicon) -> int | None:
+    """The index of the scale word that a fraction is of, articles and "of" passed over (``half a million``)."""
+    for index in range(at, at + 3):
+        word = tokens.word(index)
+        if word not in lexicon.articles and word not in lexicon.of:
+            return index if lexicon.forms.get(word, _NOTHING).cls in ("scale", "scale1", "group") else None
+    return None
 
 
 def _words(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
@@ -274,11 +279,7 @@ def _and_a_half(tokens: Tokens, read: Read, last: Decimal, lexicon: Lexicon) -> 
     return Read(read.value + fraction * last, read.after + 3, read.scale, read.digits) if fraction == HALF else read
 
 
-class _Nothing:
-    cls = ""
-
-
-_NOTHING = _Nothing()
+_NOTHING = Numeral("", Decimal(0))
 # A word may follow one of a higher rank: hundreds, then tens, then units; nothing follows a unit or a teen.
 _RANKS = {"hundred": 4, "ten": 3, "teen": 2, "unit": 1, "one": 1, "collective": 1}
 _NEXT = {4: 4, 3: 2, 2: 0, 1: 0}

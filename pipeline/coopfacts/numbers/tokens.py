@@ -55,6 +55,14 @@ class Tokens:
         """The token stands in the text with a capital letter."""
         return 0 <= index < len(self.words) and self.text[self.starts[index]].isupper()
 
+    def capitals(self, index: int) -> bool:
+        """The token stands in the text all in capitals."""
+        return self.text[self.starts[index] : self.ends[index]].isupper()
+
+    def hyphen(self, index: int) -> bool:
+        """A hyphen that joins the words around it."""
+        return self.word(index) == "-" and self.glued(index) and self.glued(index + 1)
+
     def abbreviated(self, index: int) -> bool:
         """The dot belongs to a short title or initial: ``St.``, ``Mr.``, ``А.``"""
         before = self.word(index - 1)

@@ -12,7 +12,7 @@ from coopfacts.periods.anchors import Anchor
 from coopfacts.periods.heads import RECURRING, Head
 from coopfacts.periods.matching import Scene, heads
 from coopfacts.periods.resolving import Known, Resolved
-from coopfacts.periods.shape import patterns, shape, signs
+from coopfacts.periods.shape import patterns, shape
 from coopfacts.periods.spans import Span
 from coopfacts.periods.tense import tense
 from coopfacts.records import Period
@@ -84,8 +84,7 @@ def _resolve(scene: Scene, head: Head, known: Known, ahead: bool) -> Resolved | 
         return resolving.explicit(head.fixed, resolving.after_year(scene, head.after))
     if head.builder in RECURRING:
         return _first_months(head, known) or resolving.recurring(scene, head, known, ahead)
-    rule = _RULES.get(head.builder)
-    return rule(scene, head, known) if rule else None
+    return _RULES[head.builder](scene, head, known)
 
 
 def _first_months(head: Head, known: Known) -> Resolved | None:
@@ -107,7 +106,7 @@ def _relative_head(scene: Scene, head: Head, known: Known) -> Resolved | None:
         return resolving.recurring(scene, inner, known)
     span = resolving.with_relation(head, inner, known)
     name = known.anchor.kind
-    return Resolved(span, head.after, name) if span else resolving.unresolved(head.after)
+    return resolving.dated(span, head.after, name)
 
 
 def _edge(scene: Scene, head: Head, known: Known) -> Resolved | None:
@@ -116,7 +115,7 @@ def _edge(scene: Scene, head: Head, known: Known) -> Resolved | None:
     if ref is not None:
         number, name = resolving.numbered(ref, known)
         span = spans.year(number) if number is not None else None
-        return Resolved(span, ref.after, name) if span else resolving.unresolved(ref.after)
+        return resolving.dated(span, ref.after, name)
     ahead = _link(scene, head.first) in ("by", "until")
     for inner in heads(scene, head.after):
         if inner.builder in _JOINED or inner.builder in ("century", "decade", "relative_head"):
@@ -149,7 +148,7 @@ def _year_to_date(scene: Scene, head: Head, known: Known) -> Resolved | None:
     if date is None:
         return resolving.unresolved(head.after)
     start = dt.date(date.year, 1, 1)
-    return Resolved(Span(start, date, "range", f"{start.isoformat()}/{date.isoformat()}"), head.after, known.anchor.kind)
+    return Resolved(spans.between(start, date), head.after, known.anchor.kind)
 
 
 def _after_n(scene: Scene, head: Head, known: Known) -> Resolved | None:
@@ -163,7 +162,7 @@ def _before_last(scene: Scene, head: Head, known: Known) -> Resolved | None:
     """``the year before last``."""
     date = known.anchor.date
     span = spans.unit_around(date, head.classes["u"], -2) if date else None
-    return Resolved(span, head.after, known.anchor.kind) if span else resolving.unresolved(head.after)
+    return resolving.dated(span, head.after, known.anchor.kind)
 
 
 def _in_n(scene: Scene, head: Head, known: Known) -> Resolved | None:
@@ -179,7 +178,7 @@ def _year_end(scene: Scene, head: Head, known: Known) -> Resolved | None:
     """``by year-end``."""
     date = known.anchor.date
     span = spans.year(date.year) if date else None
-    return Resolved(span, head.after, known.anchor.kind) if span else resolving.unresolved(head.after)
+    return resolving.dated(span, head.after, known.anchor.kind)
 
 
 def _new_year(scene: Scene, head: Head, known: Known) -> Resolved | None:
@@ -188,7 +187,7 @@ def _new_year(scene: Scene, head: Head, known: Known) -> Resolved | None:
         return None
     date = known.anchor.date
     span = spans.day(dt.date(date.year, 12, 31)) if date else None
-    return Resolved(span, head.after, known.anchor.kind) if span else resolving.unresolved(head.after)
+    return resolving.dated(span, head.after, known.anchor.kind)
 
 
 _RULES: dict[str, _Rule] = {
@@ -218,7 +217,7 @@ def _joined(scene: Scene, head: Head, resolved: Resolved, known: Known, link: st
     at = resolved.after
     ranged = scene.cls(at) in ("through", "until") or (scene.cls(at) == "and" and link == "between")
     dashed = scene.cls(at) == "dash" and head.builder in ("days", "months", "quarter", "mark") and resolved.after > head.after
-    if head.builder not in _JOINED or not (dashed or (ranged and link in ("from", "since", "between")) or (ranged and scene.cls(at) == "through" and "article" in signs(scene.language))):
+    if head.builder not in _JOINED or not (dashed or (ranged and link in ("from", "since", "between")) or (ranged and scene.cls(at) == "through" and scene.articles)):
         return resolved, False
     begin = at + 2 if scene.cls(at + 1) == "article" else at + 1
     for second in heads(scene, begin):
@@ -237,8 +236,7 @@ def _range(scene: Scene, head: Head, resolved: Resolved, known: Known, second: H
         start = aligned.start if aligned and aligned.start and aligned.start <= last.span.end else start
     if start is None or start > last.span.end:
         return resolved, False
-    name = f"{start.isoformat()}/{last.span.end.isoformat()}"
-    return Resolved(Span(start, last.span.end, "range", name), last.after, last.anchor), True
+    return Resolved(spans.between(start, last.span.end), last.after, last.anchor), True
 
 
 def _opened(scene: Scene, head: Head, resolved: Resolved, link: str) -> Span:
@@ -246,7 +244,7 @@ def _opened(scene: Scene, head: Head, resolved: Resolved, link: str) -> Span:
     span = resolved.span
     if resolved.base or _compared(scene, head.first) or head.values.keys() & {"y2", "m2", "d2", "q2"}:
         return span
-    if link == "since" or (link == "from" and "article" in signs(scene.language) and head.builder in ("days", "months", "today", "mark")):
+    if link == "since" or (link == "from" and scene.articles and head.builder in ("days", "months", "today", "mark")):
         return replace(span, end=None)
     if link in ("by", "until") and not (link == "by" and _after_share(scene, head.first - 2)):
         return replace(span, start=None)
@@ -275,6 +273,6 @@ def _compared(scene: Scene, first: int) -> bool:
         if cls == "compared" or (cls == "by" and _after_share(scene, index - 1)) or _after_change(scene, index):
             return True
         light = cls in ("article", "in", "of", "since", "from", "period", "same", "that", "ze", "by", "through")
-        if not light and not (index == first - 1 and scene.tokens.words[index][0].isalpha() and "article" not in signs(scene.language)):
+        if not light and not (index == first - 1 and scene.tokens.words[index][0].isalpha() and not scene.articles):
             return False
     return False

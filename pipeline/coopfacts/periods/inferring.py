@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 
 from coopfacts.numbers import Tokens, phrases, tokenize
 from coopfacts.periods.anchors import UNKNOWN, Anchor, of_publication
@@ -33,19 +34,11 @@ def _happened(period: Period, tokens: Tokens, language: str) -> bool:
     """An explicit, closed date that no verb puts ahead."""
     if period.anchor != "explicit" or period.end_date is None or period.start_date is None or period.comparison:
         return False
-    first = _token_at(tokens, period.start)
-    said = tense(tokens, first, _token_at(tokens, period.end - 1) + 1, language)
+    first = bisect_right(tokens.ends, period.start)
+    said = tense(tokens, first, bisect_right(tokens.ends, period.end - 1) + 1, language)
     if (period.end_date - period.start_date).days > 366:
         return said == "past" and tokens.word(first - 1) not in phrases.words(language, "plan_lead")
     return said != "future"
-
-
-def _token_at(tokens: Tokens, offset: int) -> int:
-    low, high = 0, len(tokens.starts)
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (middle + 1, high) if tokens.ends[middle] <= offset else (low, middle)
-    return low
 
 
 def _finest(periods: list[Period]) -> Anchor:

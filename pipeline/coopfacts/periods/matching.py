@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,6 +25,11 @@ class Scene:
         if not 0 <= index < len(self.shape.signs):
             return ""
         return class_names(self.language).get(self.shape.signs[index], "")
+
+    @property
+    def articles(self) -> bool:
+        """Has the language articles?"""
+        return "article" in shapes.signs(self.language)
 
     def value(self, index: int) -> int:
         """The value of a calendar word."""
@@ -97,7 +102,7 @@ def _days(scene: Scene, first: int, after: int) -> bool:
 
 def _season(scene: Scene, first: int, after: int) -> bool:
     """English seasons need a preposition ("spring" is also water), Russian ones their case alone."""
-    if "article" not in shapes.signs(scene.language):
+    if not scene.articles:
         return True
     before = scene.cls(_left(scene, first))
     return before in ("in", "since", "from", "until", "by", "of", "early", "late", "middle", "end", "start") or scene.cls(after) in ("year4", "of")
@@ -125,13 +130,13 @@ def _between(scene: Scene, first: int, after: int) -> bool:
     return scene.cls(_left(scene, first)) == "between"
 
 
-def _decade(scene: Scene, first: int, after: int) -> bool:
+def is_decade(scene: Scene, first: int, _after: int = 0) -> bool:
     """``1990-е``, ``1960-х годов``, ``1990s``."""
     return scene.value(first) % 10 == 0 and (scene.cls(first + 1) == "s" or scene.tokens.word(first + 2) in phrases.words(scene.language, "decade_ending"))
 
 
 def _year(scene: Scene, first: int, after: int) -> bool:
-    if after > first + 2 and _decade(scene, first, after):
+    if after > first + 2 and is_decade(scene, first):
         return False
     return after > first + 1 or years.is_year(scene.tokens, first, scene.language)
 
@@ -164,7 +169,7 @@ def _of_year(scene: Scene, first: int, after: int) -> bool:
     return scene.cls(after) in ("year4", "year", "this", "last", "next", "before_last")
 
 
-_GUARDS = {
-    "days": _days, "months": _month, "season": _season, "weekday": _weekday, "months_and": _between, "years_and": _between, "year": _year, "decade": _decade,
+_GUARDS: dict[str, Callable[[Scene, int, int], bool]] = {
+    "days": _days, "months": _month, "season": _season, "weekday": _weekday, "months_and": _between, "years_and": _between, "year": _year, "decade": is_decade,
     "ago": _one_unit, "in_n": _in_days, "first_months": _months_count, "this_half": _half, "half_part": _of_year,
 }  # fmt: skip

@@ -9,7 +9,7 @@ from coopfacts.numbers import phrases
 from coopfacts.periods import spans
 from coopfacts.periods.heads import Head
 from coopfacts.periods.matching import Scene
-from coopfacts.periods.resolving import OFFSETS, Known, Resolved, anchor_name, numbered, unresolved, year_ref
+from coopfacts.periods.resolving import OFFSETS, Known, Resolved, numbered, unresolved, year_ref
 from coopfacts.periods.spans import ONE_DAY, Span
 from coopfacts.periods.tense import tense
 from coopfacts.records import Anchor as AnchorName
@@ -25,7 +25,7 @@ def relative(scene: Scene, head: Head, known: Known) -> Resolved | None:
     if date is None or (unit in ("week", "weekend", "day_word") and known.anchor.precision != "day"):
         return unresolved(head.after)
     span = spans.unit_around(date, unit, OFFSETS[head.classes["rel"]])
-    return Resolved(span, head.after, anchor_name(known)) if span else None
+    return Resolved(span, head.after, known.anchor.kind) if span else None
 
 
 def _vague(scene: Scene, head: Head) -> bool:
@@ -37,7 +37,7 @@ def _vague(scene: Scene, head: Head) -> bool:
     return last in phrases.words(scene.language, "vague_unit") or last.endswith(tuple(phrases.words(scene.language, "cut_year_end")))
 
 
-def relative_n(head: Head, known: Known, _scene: Scene | None = None) -> Resolved | None:
+def relative_n(head: Head, known: Known) -> Resolved | None:
     """``the past five years``, ``за последние пять лет``, ``the next 20 years``: from or to the anchor's day."""
     date, count, unit = known.anchor.date, head.values.get("n", 0), head.classes["u"]
     if date is None or not count:
@@ -49,7 +49,7 @@ def relative_n(head: Head, known: Known, _scene: Scene | None = None) -> Resolve
     if edge is None:
         return None
     start, end = (date, edge) if forward else (edge, date)
-    return Resolved(Span(start, end, "range", f"{start.isoformat()}/{end.isoformat()}"), head.after, anchor_name(known))
+    return Resolved(spans.between(start, end), head.after, known.anchor.kind)
 
 
 def _whole_quarters(head: Head, known: Known, date: dt.date, count: int) -> Resolved | None:
@@ -59,7 +59,7 @@ def _whole_quarters(head: Head, known: Known, date: dt.date, count: int) -> Reso
         return None
     first, last = (near, far) if count > 0 else (far, near)
     whole = Span(first.start, last.end, "quarter" if count in (1, -1) else "range", f"{first.timex}/{last.timex}" if first != last else first.timex)
-    return Resolved(whole, head.after, anchor_name(known))
+    return Resolved(whole, head.after, known.anchor.kind)
 
 
 def ago(head: Head, known: Known) -> Resolved | None:
@@ -76,7 +76,7 @@ def _counted(date: dt.date | None, unit: str, count: int, after: int, known: Kno
     coarse = "year" if unit in ("decade", "century") else unit
     moved = spans.shifted(date, unit if unit != "weekend" else "week", count)
     span = spans.unit_around(moved, coarse) if moved else None
-    return Resolved(span, after, anchor_name(known)) if span else None
+    return Resolved(span, after, known.anchor.kind) if span else None
 
 
 def shift(scene: Scene, head: Head, known: Known) -> Resolved | None:
@@ -92,7 +92,7 @@ def shift(scene: Scene, head: Head, known: Known) -> Resolved | None:
     if unit == "day_word":
         base = known.day or (spans.day(known.anchor.date) if known.anchor.date and known.anchor.precision == "day" else None)
         moved = spans.shifted(base.start, unit, step) if base and base.start else None
-        return Resolved(spans.day(moved), head.after, anchor_name(known)) if moved else unresolved(head.after)
+        return Resolved(spans.day(moved), head.after, known.anchor.kind) if moved else unresolved(head.after)
     if unit == "year" and known.last is not None and known.last.start is not None:
         span = spans.moved_to_year(known.last, known.last.start.year + step)
         return Resolved(span, head.after, "explicit", base=earlier) if span else None
@@ -107,7 +107,7 @@ def same(scene: Scene, head: Head, known: Known) -> Resolved | None:
     base = known.day if head.classes.get("u") == "day_word" else known.last
     ref = _same_year(scene, head, known)
     if ref is None:
-        return Resolved(base, head.after, anchor_name(known)) if base else unresolved(head.after)
+        return Resolved(base, head.after, known.anchor.kind) if base else unresolved(head.after)
     number, name = ref[0], ref[1]
     span = spans.moved_to_year(base, number) if base and number is not None else None
     return Resolved(span, ref[2], name, base=True) if span else replace(unresolved(ref[2]), base=True)
@@ -120,7 +120,7 @@ def _same_year(scene: Scene, head: Head, known: Known) -> tuple[int | None, Anch
         return None
     last = known.last.start.year if known.last and known.last.start else None
     if ref.offset in (-1, -2) and last is not None and known.anchor.date is not None and last < known.anchor.date.year:
-        return last + ref.offset, anchor_name(known), ref.after
+        return last + ref.offset, known.anchor.kind, ref.after
     number, name = numbered(ref, known)
     return number, name, ref.after
 
@@ -131,7 +131,7 @@ def that(head: Head, known: Known) -> Resolved | None:
     if base is None or base.start is None:
         return None
     span = spans.unit_around(base.start, head.classes["u"])
-    return Resolved(span, head.after, anchor_name(known)) if span else None
+    return Resolved(span, head.after, known.anchor.kind) if span else None
 
 
 def year_on_year(head: Head, known: Known) -> Resolved | None:
@@ -151,7 +151,7 @@ def today(head: Head, known: Known) -> Resolved:
     date = known.anchor.date
     if date is None or known.anchor.precision != "day":
         return unresolved(head.after)
-    return Resolved(spans.day(date + _DAYS[head.classes["t"]] * ONE_DAY), head.after, anchor_name(known))
+    return Resolved(spans.day(date + _DAYS[head.classes["t"]] * ONE_DAY), head.after, known.anchor.kind)
 
 
 def weekday(scene: Scene, head: Head, known: Known) -> Resolved:
@@ -163,7 +163,7 @@ def weekday(scene: Scene, head: Head, known: Known) -> Resolved:
     if week is not None:
         span = spans.unit_around(date, "week", week[0])
         monday = span.start if span else None
-        return Resolved(spans.day(monday + (head.values["w"] - 1) * ONE_DAY), week[1], anchor_name(known)) if monday else unresolved(head.after)
+        return Resolved(spans.day(monday + (head.values["w"] - 1) * ONE_DAY), week[1], known.anchor.kind) if monday else unresolved(head.after)
     relation = head.classes.get("rel")
     back = (date.weekday() + 1 - head.values["w"]) % 7
     if relation == "this":
@@ -176,7 +176,7 @@ def weekday(scene: Scene, head: Head, known: Known) -> Resolved:
         found = date + (7 - back if back else 0) * ONE_DAY
     else:
         found = date - back * ONE_DAY
-    return Resolved(spans.day(found), head.after, anchor_name(known))
+    return Resolved(spans.day(found), head.after, known.anchor.kind)
 
 
 def _of_week(scene: Scene, at: int) -> tuple[int, int] | None:

@@ -6,14 +6,12 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
 
 from coopfacts import lang, resources
 from coopfacts.numbers import phrases
 from coopfacts.periods.anchors import Anchor
 from coopfacts.periods.heads import Head
-from coopfacts.periods.matching import Scene
-from coopfacts.periods.shape import signs
+from coopfacts.periods.matching import Scene, is_decade
 from coopfacts.periods.spans import NOTHING, Span
 from coopfacts.periods.tense import Tense, tense
 from coopfacts.records import Anchor as AnchorName
@@ -60,6 +58,11 @@ def unresolved(after: int) -> Resolved:
     return Resolved(NOTHING, after, "unknown")
 
 
+def dated(span: Span | None, after: int, anchor: AnchorName) -> Resolved:
+    """The span, where there is one; else a time that nothing dates."""
+    return Resolved(span, after, anchor) if span else unresolved(after)
+
+
 # --- the year beside a head --------------------------------------------------------------------------
 
 
@@ -75,7 +78,7 @@ def year_ref(scene: Scene, index: int) -> YearRef | None:
     at += 1 if linked else 0
     earlier = _earlier(scene, at)
     at += 1 if scene.cls(at) == "article" else 0
-    return earlier or _numbered(scene, at) or _relative_year(scene, at) or (the_year(scene, at) if at > index or not _articles(scene) else None)
+    return earlier or _numbered(scene, at) or _relative_year(scene, at) or (the_year(scene, at) if at > index or not scene.articles else None)
 
 
 def _cut_year(scene: Scene, at: int) -> YearRef | None:
@@ -94,15 +97,10 @@ def _cut_years(language: str) -> tuple[tuple[tuple[str, ...], int], ...]:
     return tuple((tuple(form.split()), int(row["value"])) for row in rows for form in resources.forms(row["forms"]))
 
 
-def _articles(scene: Scene) -> bool:
-    """Has the language articles?"""
-    return "article" in signs(scene.language)
-
-
 def _numbered(scene: Scene, at: int) -> YearRef | None:
-    if scene.cls(at) == "year" and scene.cls(at + 1) == "year4" and _articles(scene):
+    if scene.cls(at) == "year" and scene.cls(at + 1) == "year4" and scene.articles:
         at += 1
-    if scene.cls(at) != "year4" or (scene.value(at) % 10 == 0 and (scene.tokens.word(at + 2) in phrases.words(scene.language, "decade_ending") or scene.cls(at + 1) == "s")):
+    if scene.cls(at) != "year4" or is_decade(scene, at):
         return None
     return YearRef(after_year(scene, at + 1), number=scene.value(at))
 
@@ -113,7 +111,7 @@ def after_year(scene: Scene, at: int) -> int:
         at += 2
     if scene.tokens.word(at) == "/" and scene.tokens.glued(at) and scene.cls(at + 1) in ("day", "other"):
         at += 2
-    if scene.cls(at) == "year" and not _articles(scene):
+    if scene.cls(at) == "year" and not scene.articles:
         at += 1
         if scene.tokens.word(at) == "." and scene.tokens.glued(at) and not scene.tokens.capital(at + 1) and scene.tokens.word(at + 1):
             at += 1
@@ -154,14 +152,9 @@ def numbered(ref: YearRef, known: Known) -> tuple[int | None, AnchorName]:
     date = known.anchor.date
     if ref.back is not None:
         if known.last is not None and known.last.start is not None:
-            return known.last.start.year + ref.back, anchor_name(known)
-        return (date.year + ref.back, anchor_name(known)) if date else (None, "unknown")
-    return (date.year + (ref.offset or 0), anchor_name(known)) if date else (None, "unknown")
-
-
-def anchor_name(known: Known) -> AnchorName:
-    """How the day that relative times count from is known."""
-    return cast(AnchorName, known.anchor.kind)
+            return known.last.start.year + ref.back, known.anchor.kind
+        return (date.year + ref.back, known.anchor.kind) if date else (None, "unknown")
+    return (date.year + (ref.offset or 0), known.anchor.kind) if date else (None, "unknown")
 
 
 # --- what recurs every year --------------------------------------------------------------------------
@@ -175,11 +168,11 @@ def recurring(scene: Scene, head: Head, known: Known, ahead: bool = False) -> Re
     if ref is not None:
         number, name = numbered(ref, known)
         span = at(number) if number is not None else None
-        return Resolved(span, ref.after, name) if span else unresolved(ref.after)
+        return dated(span, ref.after, name)
     if _lasts(scene, head):
         return None
     span = in_year(at, head, scene, known.anchor, ahead)
-    return Resolved(span, head.after, anchor_name(known)) if span else unresolved(head.after)
+    return dated(span, head.after, known.anchor.kind)
 
 
 def _lasts(scene: Scene, head: Head) -> bool:

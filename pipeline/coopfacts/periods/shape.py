@@ -99,7 +99,7 @@ def _other(tokens: Tokens, index: int, table: dict[str, str], cut: frozenset[str
         return table["dot"] if tokens.word(index - 1) in cut else UNKNOWN
     if word[0].isdigit() and word.isascii():
         return _figures(tokens, index, word, table)
-    roman = word in _ROMAN and tokens.text[tokens.starts[index] : tokens.ends[index]].isupper()
+    roman = word in _ROMAN and tokens.capitals(index)
     return table["roman"] if roman else UNKNOWN
 
 

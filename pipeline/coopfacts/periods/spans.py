@@ -83,7 +83,12 @@ def days(first: tuple[int, int], last: tuple[int, int], number: int) -> Span | N
     start, end = date(number, *first), date(number + (last < first), *last)
     if start is None or end is None:
         return None
-    return day(start) if start == end else Span(start, end, "range", f"{start.isoformat()}/{end.isoformat()}")
+    return day(start) if start == end else between(start, end)
+
+
+def between(start: dt.date, end: dt.date) -> Span:
+    """A run of days."""
+    return Span(start, end, "range", f"{start.isoformat()}/{end.isoformat()}")
 
 
 def date(number: int, month: int, of_month: int) -> dt.date | None:

@@ -66,8 +66,7 @@ def _led_ahead(tokens: Tokens, index: int, language: str) -> bool:
 
 def _decided(nearest: dict[Tense, int]) -> Tense:
     """The nearest of past and future; a present counts only where neither is said in the clause."""
-    said = min(nearest, key=lambda name: nearest[name] + (12 if name == "present" else 0), default=None)
-    return said or "none"
+    return min(nearest, key=lambda name: nearest[name] + (12 if name == "present" else 0))
 
 
 def _sentence_edge(tokens: Tokens, index: int, step: int) -> bool:

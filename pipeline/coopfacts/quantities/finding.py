@@ -13,7 +13,7 @@ from coopfacts.numbers import phrases as words
 from coopfacts.quantities import nouns, rejects, units
 from coopfacts.quantities.context import Context, sentence_edges
 from coopfacts.quantities.cues import Change, bound_after, bound_before, change
-from coopfacts.quantities.shares import every, multiple, share
+from coopfacts.quantities.shares import Share, every, multiple, share
 from coopfacts.records import Bound, Quantity
 
 _RELATIVE = frozenset({"percent", "percentage_point", "times"})
@@ -60,29 +60,18 @@ def _read(context: Context, k: int, drafts: list[Draft]) -> tuple[list[Draft], i
     """The drafts of the number at ``k`` and of those it shares a unit with, and the next number to read."""
     number = context.numbers[k]
     if number.kind == "ordinal":
-        return _of_ordinal(context, number), k + 1
+        return _of_share(number, every(context, number)), k + 1
     if number.kind in ("multiple", "adverb"):
-        draft = multiple(context, number)
-        return ([Draft(number, None, draft.unit, draft.first, draft.last, None, (draft.value, draft.value))] if draft else []), k + 1
+        return _of_share(number, multiple(context, number)), k + 1
     if rejects.is_calendar(context, number, k) and units.before(context.tokens, number, context.language) is None:
         return [], k + 1
     if number.kind == "fraction":
-        return _of_fraction(context, number, drafts), k + 1
+        return _of_share(number, share(context, number)), k + 1
     return _of_cardinal(context, number, k, drafts)
 
 
-def _of_ordinal(context: Context, number: Number) -> list[Draft]:
-    found = every(context, number)
-    if found is None:
-        return []
-    return [Draft(number, None, found.unit, found.first, found.last, found.of, (found.value, found.value))]
-
-
-def _of_fraction(context: Context, number: Number, drafts: list[Draft]) -> list[Draft]:
-    found = share(context, number)
-    if found is None:
-        return []
-    return [Draft(number, None, found.unit, found.first, found.last, found.of, (found.value, found.value))]
+def _of_share(number: Number, found: Share | None) -> list[Draft]:
+    return [Draft(number, None, found.unit, found.first, found.last, found.of, (found.value, found.value))] if found else []
 
 
 # --- cardinals ---------------------------------------------------------------------------------------
@@ -200,7 +189,7 @@ def _with_unit(context: Context, number: Number) -> Draft | None:
     tokens = context.tokens
     if after == number.last and number.scale != 1 and tokens.word(after) == "." and tokens.glued(after) and len(tokens.word(after - 1)) <= 4:
         after += units.after(tokens, after + 1, context.language) is not None
-    attribute = number.digits and tokens.word(after) == "-" and tokens.glued(after) and tokens.glued(after + 1)
+    attribute = number.digits and tokens.hyphen(after)
     unit = units.after(tokens, after + 1 if attribute else after, context.language) or (units.after(tokens, more, context.language) if more > after else None)
     if unit is None:
         return _adjective(context, number, after) if attribute else None

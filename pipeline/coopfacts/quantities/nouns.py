@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from coopfacts import lang, resources
+from coopfacts import lang
 from coopfacts.numbers import Tokens
 from coopfacts.numbers import phrases as words
 
@@ -43,7 +43,7 @@ def _verb_endings(language: str) -> tuple[tuple[str, ...], tuple[str, ...], tupl
 @lru_cache(maxsize=20000)
 def lemma(language: str, word: str) -> str:
     """The dictionary form of a word, or the word itself while the language has no dictionary."""
-    return lang.lemma(language, word) if resources.exists(f"lang/{language}/lemmas.py") else word
+    return lang.lemma(language, word)
 
 
 def _run(tokens: Tokens, index: int, language: str) -> list[int]:
@@ -53,7 +53,7 @@ def _run(tokens: Tokens, index: int, language: str) -> list[int]:
     at = index
     while len(run) < _LONGEST:
         word = tokens.word(at)
-        if word == "-" and at > index and tokens.glued(at) and tokens.glued(at + 1):
+        if at > index and tokens.hyphen(at):
             at += 1
             continue
         if word in "«\"“" and word and not run:
@@ -68,7 +68,7 @@ def _run(tokens: Tokens, index: int, language: str) -> list[int]:
 
 def _hyphenated(tokens: Tokens, at: int) -> bool:
     """The first part of ``бизнес-миссий``."""
-    return tokens.word(at + 1) == "-" and tokens.glued(at + 1) and tokens.glued(at + 2) and tokens.word(at + 2)[:1].isalpha()
+    return tokens.hyphen(at + 1) and tokens.word(at + 2)[:1].isalpha()
 
 
 def _by_plural(tokens: Tokens, run: list[int], language: str) -> int | None:

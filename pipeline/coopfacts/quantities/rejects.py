@@ -62,7 +62,7 @@ def is_label(context: Context, number: Number) -> bool:
     tokens, first, last = context.tokens, number.first, number.last
     if has_label(context, number):
         return True
-    if tokens.word(first - 1) == "-" and tokens.glued(first - 1) and tokens.glued(first) and (tokens.word(first - 2)[:1].isalpha() or _in_row(context, first)):
+    if tokens.hyphen(first - 1) and (tokens.word(first - 2)[:1].isalpha() or _in_row(context, first)):
         return True
     if tokens.word(first - 1) in ("«", "“") and tokens.capital(last):
         return True

@@ -55,7 +55,7 @@ def _spaced(mark: str) -> str:
 def before(tokens: Tokens, number: Number, language: str) -> Unit | None:
     """``$``, ``US$``, ``USD``, ``RUB`` before a number."""
     last = number.first - 1
-    if tokens.word(last) == "-" and tokens.glued(last) and tokens.glued(number.first):
+    if tokens.hyphen(last):
         last -= 1
     found = currencies(language).marks.ending(tokens, last)
     if found is not None and last > found[1] and not tokens.glued(last):
@@ -69,7 +69,7 @@ def _code_case(tokens: Tokens, index: int, following: int) -> bool:
     """A code is in capitals; one glued to its number may have but the first (Br12.5bn)."""
     if tokens.glued(following) and tokens.capital(index):
         return True
-    return tokens.text[tokens.starts[index] : tokens.ends[index]].isupper()
+    return tokens.capitals(index)
 
 
 def after(tokens: Tokens, index: int, language: str) -> Unit | None:
@@ -114,7 +114,7 @@ def _mark_fits(tokens: Tokens, index: int) -> bool:
     following = tokens.word(index + 1)
     if not tokens.words[index].isalpha():
         return not (following[:1].isdigit() and tokens.glued(index + 1))
-    return tokens.text[tokens.starts[index] : tokens.ends[index]].isupper()
+    return tokens.capitals(index)
 
 
 def _qualified(tokens: Tokens, first: int, at: int, table: Currencies) -> str | None:

@@ -79,6 +79,8 @@ def _read_source(source: Source, options: Options) -> Iterator[RawArticle | Reje
             yield source.reject("unknown_format", f"no reader for '{source.suffix}' files; known formats: {', '.join(formats())}")
         else:
             yield from chosen.read(opened, options)
+    except RejectedInput as error:
+        yield source.refusal(error)
     except ModuleNotFoundError as error:
         yield source.reject("missing_library", f"this format needs the package '{error.name}'; install it")
     except (OSError, EOFError, zlib.error, LZMAError, BadZipFile, NotImplementedError) as error:

@@ -6,12 +6,10 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from coopfacts import resources
+from coopfacts import lang
 from coopfacts.cleaning import Cleaned, clean
 from coopfacts.cleaning.datelines import read as read_dateline
-from coopfacts.cleaning.datelines import spans
 from coopfacts.cleaning.lines import head, lines
 from coopfacts.errors import RejectedInput
 from coopfacts.readers._language import identify
@@ -73,18 +71,12 @@ def _measure(text: str, limit: int) -> None:
 
 
 def _language(raw: RawArticle, options: Options, text: str) -> str:
-    named = options.language if options.language != "auto" else None
-    code = named or _code(raw.language) or identify(text)
+    code = options.language or _code(raw.language) or identify(text)
     if code is None:
         raise RejectedInput("language", "no_text", "there are no words in it")
-    if code not in _known():
-        raise RejectedInput("language", "language", f"the language is '{code}'; coopfacts reads {', '.join(_known())}: leave the text out, or name its language")
+    if code not in lang.codes():
+        raise RejectedInput("language", "language", f"the language is '{code}'; coopfacts reads {', '.join(lang.codes())}: leave the text out, or name its language")
     return code
-
-
-@cache
-def _known() -> tuple[str, ...]:
-    return tuple(name for name in resources.names("lang") if resources.exists(f"lang/{name}/__init__.py"))
 
 
 def _code(words: str | None) -> str | None:
@@ -103,8 +95,7 @@ def _dates(raw: RawArticle, page: Page | None, cleaned: Cleaned, options: Option
     yield raw.published, raw.published_from
     if page:
         yield page.published, "metadata"
-    noted = cleaned.noted("published")
-    yield (dt.date.fromisoformat(noted) if noted else None), "stub"
+    yield cleaned.published, "stub"
     yield options.published, "option"
     yield _dateline_date(cleaned.text), "dateline"
     yield _date_in_name(raw.url or (page.url if page else None)), "url"
@@ -112,9 +103,10 @@ def _dates(raw: RawArticle, page: Page | None, cleaned: Cleaned, options: Option
 
 
 def _dateline_date(text: str) -> dt.date | None:
-    for line in spans(text[:2000]):
-        if line.year and line.month and line.day:
-            return _date(line.year, line.month, line.day)
+    for paragraph in text[:2000].split("\n"):
+        found = read_dateline(paragraph)
+        if found and found.year and found.month and found.day:
+            return _date(found.year, found.month, found.day)
     return None
 
 

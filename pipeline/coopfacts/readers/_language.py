@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -73,9 +74,14 @@ def _script(sample: str) -> str | None:
 
 
 @cache
-def _identifier(script: str) -> LanguageIdentifier:
+def _model() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+@cache
+def _identifier(script: str) -> LanguageIdentifier:
+    identifier = copy(_model())  # the table is held once; only the choice of languages differs
     identifier.set_languages(_BY_SCRIPT[script])
     return identifier

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol, runtime_checkable
 
+from coopfacts.errors import RejectedInput
 from coopfacts.records import Reject
 
 MEGABYTE = 1_000_000
@@ -62,6 +63,10 @@ class Source:
         """A dead letter about this source."""
         place = f"{self.name}:{line}" if line else self.name
         return Reject(source=place, stage=stage, code=code, message=message)
+
+    def refusal(self, error: RejectedInput, line: int | None = None) -> Reject:
+        """What was raised about this source, as a dead letter."""
+        return self.reject(error.code, error.message, line, error.stage)
 
 
 @runtime_checkable

@@ -9,6 +9,7 @@ import lzma
 import os
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -85,24 +86,27 @@ def opened(source: Source, depth: int = 0) -> Iterator[Source | Reject]:
 
 def _members(source: Source, depth: int) -> Iterator[Source | Reject]:
     try:
-        with source.open() as stream, zipfile.ZipFile(_seekable(stream)) as archive:
-            names = sorted(member.filename for member in archive.infolist() if not member.is_dir() and not member.flag_bits & 1)
-            locked = any(member.flag_bits & 1 for member in archive.infolist())
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
+        stream = source.open()
+        archive = zipfile.ZipFile(_seekable(stream))
+    except (zipfile.BadZipFile, OSError, EOFError, zlib.error, lzma.LZMAError, NotImplementedError, ValueError) as error:
         yield source.reject("unreadable", f"no readable zip archive ({str(error)[:100]}); pack it anew")
         return
-    if locked or not names:
-        yield source.reject("encrypted" if locked else "empty", "members are protected by a password; pack them without" if locked else "the archive holds no files")
-    if len(names) > _MOST_MEMBERS:
-        yield source.reject("too_large", f"more than {_MOST_MEMBERS:,} members; split the archive")
-        return
-    for name in names:
-        if not name.rpartition("/")[2].startswith((".", "README")) and not name.startswith("__MACOSX/"):
-            yield from opened(_member(source, name), depth + 1)
+    with stream, archive:
+        members = [member for member in archive.infolist() if not member.is_dir()]
+        names = sorted(member.filename for member in members if not member.flag_bits & 1)
+        locked = any(member.flag_bits & 1 for member in archive.infolist())
+        if locked or not names:
+            yield source.reject("encrypted" if locked else "empty", "members are protected by a password; pack them without" if locked else "the archive holds no files")
+        if len(names) > _MOST_MEMBERS:
+            yield source.reject("too_large", f"more than {_MOST_MEMBERS:,} members; split the archive")
+            return
+        for name in names:
+            if not name.rpartition("/")[2].startswith((".", "README")) and not name.startswith("__MACOSX/"):
+                yield from opened(_member(source, archive, name), depth + 1)
 
 
-def _member(source: Source, name: str) -> Source:
-    return Source(f"{source.name}!{name}", f"{source.key}/{name}", lambda: cast(BinaryIO, zipfile.ZipFile(_seekable(source.open())).open(name)))
+def _member(source: Source, archive: zipfile.ZipFile, name: str) -> Source:
+    return Source(f"{source.name}!{name}", f"{source.key}/{name}", lambda: cast(BinaryIO, archive.open(name)))
 
 
 def _seekable(stream: BinaryIO) -> BinaryIO:
@@ -157,7 +161,7 @@ def peeked(source: Source, size: int = 4096) -> tuple[bytes, Source]:
     if stream.seekable() and source.name != "-":
         stream.close()
         return head, source
-    return head, Source(source.name, source.key, lambda: cast(BinaryIO, _Rejoined(head, stream)))
+    return head, Source(source.name, source.key, lambda: io.BufferedReader(_Rejoined(head, stream)))
 
 
 class _Rejoined(io.RawIOBase):
@@ -170,19 +174,10 @@ class _Rejoined(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def read(self, size: int = -1) -> bytes:
-        """Up to ``size`` bytes."""
-        if size is None or size < 0:
-            taken, self._head = self._head, b""
-            return taken + self._stream.read()
-        taken, self._head = self._head[:size], self._head[size:]
-        return taken + self._stream.read(size - len(taken)) if len(taken) < size else taken
-
-    def readline(self, size: int | None = -1) -> bytes:
-        """The next line, at most ``size`` bytes of it."""
-        limit = -1 if size is None else size
-        at = self._head.find(b"\n") + 1
-        if at or 0 <= limit <= len(self._head):
-            return self.read(min(at or limit, limit) if limit >= 0 else at)
-        taken, self._head = self._head, b""
-        return taken + self._stream.readline(limit - len(taken) if limit >= 0 else -1)
+    def readinto(self, buffer: Buffer) -> int:
+        """What was taken first, then the rest."""
+        view = memoryview(buffer)
+        data, self._head = self._head[: len(view)], self._head[len(view) :]
+        data = data or self._stream.read(len(view))
+        view[: len(data)] = data
+        return len(data)

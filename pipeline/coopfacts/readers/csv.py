@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from typing import BinaryIO, TextIO
+from typing import TextIO
 
 from coopfacts.errors import RejectedInput
 from coopfacts.readers._decoding import decode, is_binary
@@ -32,9 +32,7 @@ def read(source: Source, options: Options) -> Iterator[RawArticle | Reject]:
     try:
         encoding = _encoding(head)
         with whole.open() as stream:
-            yield from _rows(_text(stream, encoding), source, options, _delimiter(head.decode(encoding, "replace"), source.suffix))
-    except RejectedInput as error:
-        yield source.reject(error.code, error.message, stage=error.stage)
+            yield from _rows(io.TextIOWrapper(stream, encoding=encoding, newline=""), source, options, _delimiter(head.decode(encoding, "replace"), source.suffix))
     except (csv.Error, UnicodeError) as error:
         yield source.reject("malformed_csv", f"the table breaks off here ({error}); mend the quotes, or save it as UTF-8")
 
@@ -48,13 +46,9 @@ def _rows(stream: TextIO, source: Source, options: Options, delimiter: str) -> I
         try:
             yield article(row, source, str(number), options)
         except RejectedInput as error:
-            yield source.reject(error.code, error.message, number, error.stage)
+            yield source.refusal(error, number)
     if not seen:
         yield source.reject("empty", "the table has no rows below its header")
-
-
-def _text(stream: BinaryIO, encoding: str) -> TextIO:
-    return io.TextIOWrapper(io.BufferedReader(stream) if isinstance(stream, io.RawIOBase) else stream, encoding=encoding, newline="")
 
 
 def _encoding(head: bytes) -> str:

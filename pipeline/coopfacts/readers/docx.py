@@ -22,12 +22,8 @@ def sniff(head: bytes) -> bool:
 
 def read(source: Source, options: Options) -> Iterator[RawArticle | Reject]:
     """The paragraphs and the cells of tables, in order."""
-    try:
-        with source.open() as stream:
-            text = _text(read_limited(stream, _WHOLE * options.limit), _UNPACKED * options.limit)
-    except RejectedInput as error:
-        yield source.reject(error.code, error.message, stage=error.stage)
-        return
+    with source.open() as stream:
+        text = _text(read_limited(stream, _WHOLE * options.limit), _UNPACKED * options.limit)
     if text:
         yield RawArticle(source=source.name, key=source.key, text=text, plain=False)
     else:

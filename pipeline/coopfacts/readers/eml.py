@@ -29,8 +29,6 @@ def read(source: Source, options: Options) -> Iterator[RawArticle | Reject]:
         with source.open() as stream:
             message = message_from_bytes(read_limited(stream, _WHOLE * options.limit), policy=policy.default)
         yield _article(message, source)
-    except RejectedInput as error:
-        yield source.reject(error.code, error.message, stage=error.stage)
     except (LookupError, ValueError, TypeError, AttributeError, IndexError) as error:
         yield source.reject("malformed_mail", f"no readable message ({error}); save the article as text or HTML")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from coopfacts.errors import RejectedInput
 from coopfacts.readers._decoding import declared_encoding, decode, read_limited
 from coopfacts.readers._records import Options, RawArticle, Source
 from coopfacts.records import Reject
@@ -23,13 +22,9 @@ def sniff(head: bytes) -> bool:
 
 def read(source: Source, options: Options) -> Iterator[RawArticle | Reject]:
     """The page; its main text is taken out later, where the documents are made."""
-    try:
-        with source.open() as stream:
-            data = read_limited(stream, _MARKUP * options.limit)
-            html = decode(data, declared_encoding(data))
-    except RejectedInput as error:
-        yield source.reject(error.code, error.message, stage=error.stage)
-        return
+    with source.open() as stream:
+        data = read_limited(stream, _MARKUP * options.limit)
+    html = decode(data, declared_encoding(data))
     if html.strip():
         yield RawArticle(source=source.name, key=source.key, html=html)
     else:

@@ -26,9 +26,6 @@ def read(source: Source, options: Options) -> Iterator[RawArticle | Reject]:
     try:
         with source.open() as stream:
             records = _records(json.loads(decode(read_limited(stream, _WHOLE * options.limit)) or "[]"), options)
-    except RejectedInput as error:
-        yield source.reject(error.code, error.message, stage=error.stage)
-        return
     except (ValueError, RecursionError) as error:
         yield source.reject("malformed_json", f"no valid JSON ({str(error)[:100]}); mend it, or use JSON Lines")
         return
@@ -53,4 +50,4 @@ def _article(record: object, number: int, source: Source, options: Options) -> R
     try:
         return article(record, source, str(number), options)
     except RejectedInput as error:
-        return source.reject(error.code, error.message, number, error.stage)
+        return source.refusal(error, number)

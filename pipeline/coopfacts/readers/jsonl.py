@@ -54,7 +54,7 @@ def _read_line(line: bytes | None, number: int, source: Source, options: Options
             return source.reject("malformed_json", "the line is JSON but no object; write one object {...} a line", number)
         return article(record, source, str(number), options)
     except RejectedInput as error:
-        return source.reject(error.code, error.message, number, error.stage)
+        return source.refusal(error, number)
     except (ValueError, RecursionError) as error:
         return source.reject("malformed_json", f"no valid JSON ({_reason(error)}); mend the line", number)
 

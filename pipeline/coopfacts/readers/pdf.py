@@ -25,12 +25,8 @@ def sniff(head: bytes) -> bool:
 
 def read(source: Source, options: Options) -> Iterator[RawArticle | Reject]:
     """The text of the pages, without the lines that every page repeats."""
-    try:
-        with source.open() as stream:
-            pages = _pages(read_limited(stream, _WHOLE * options.limit))
-    except RejectedInput as error:
-        yield source.reject(error.code, error.message, stage=error.stage)
-        return
+    with source.open() as stream:
+        pages = _pages(read_limited(stream, _WHOLE * options.limit))
     text = "\n".join(without_running_heads(pages)).strip()
     if text:
         yield RawArticle(source=source.name, key=source.key, text=text, plain=False)

@@ -24,14 +24,9 @@ def sniff(head: bytes) -> bool:
 
 def read(source: Source, options: Options) -> Iterator[RawArticle | Reject]:
     """The article of each entry that has a text."""
-    try:
-        with source.open() as stream:
-            data = read_limited(stream, _WHOLE * options.limit)
-        entries = _entries(data)
-    except RejectedInput as error:
-        yield source.reject(error.code, error.message, stage=error.stage)
-        return
-    for number, entry in enumerate(entries, 1):
+    with source.open() as stream:
+        data = read_limited(stream, _WHOLE * options.limit)
+    for number, entry in enumerate(_entries(data), 1):
         yield _article(entry, number, source)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coopfacts.errors import RejectedInput
 from coopfacts.readers._decoding import decode, read_limited
 from coopfacts.readers._records import Options, RawArticle, Source
 from coopfacts.records import Reject
@@ -19,12 +18,8 @@ def sniff(head: bytes) -> bool:
 
 def read(source: Source, options: Options) -> Iterator[RawArticle | Reject]:
     """The one article of a text file."""
-    try:
-        with source.open() as stream:
-            text = decode(read_limited(stream, options.limit))
-    except RejectedInput as error:
-        yield source.reject(error.code, error.message, stage=error.stage)
-        return
+    with source.open() as stream:
+        text = decode(read_limited(stream, options.limit))
     if text.strip("\ufeff \t\r\n\x0b\x0c\u00a0"):
         yield RawArticle(source=source.name, key=source.key, text=text)
     else:

@@ -53,4 +53,4 @@ def _article(record: Any, number: int, source: Source, options: Options) -> RawA
             url=record.rec_headers.get_header("WARC-Target-URI"),
         )
     except RejectedInput as error:
-        return source.reject(error.code, error.message, number, error.stage)
+        return source.refusal(error, number)

@@ -11,8 +11,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TextIO
 
-import jsonlines
-
 from coopfacts.records import (
     Analysis,
     Attribution,
@@ -47,7 +45,7 @@ def line(record: Mapping[str, object]) -> str:
 
 def write(sink: TextIO, record: Mapping[str, object]) -> None:
     """One record as a line of an open file."""
-    jsonlines.Writer(sink, dumps=line).write(record)
+    sink.write(line(record) + "\n")
 
 
 @contextmanager

@@ -19,30 +19,40 @@ _OPENING = frozenset("\"'“‘«([–—-•*")
 def breaks(text: str) -> list[int]:
     """Offsets at which a new block starts: after a blank line, and after a line end that does not wrap a sentence."""
     found = []
+    border = width = -1
     for match in _BREAK.finditer(text):
-        if match.end() < len(text) and (match.group().count("\n") > 1 or not _wraps(text, match.start(), match.end())):
-            found.append(match.end())
+        if match.end() == len(text):
+            break
+        if match.group().count("\n") == 1:
+            if match.start() > border:
+                border, width = _paragraph(text, match.start())
+            if _wraps(text, match.start(), match.end(), width):
+                continue
+        found.append(match.end())
     return found
 
 
-def _wraps(text: str, before: int, after: int) -> bool:
-    """Does a single line end at ``before`` only fold a long line?"""
+def _wraps(text: str, before: int, after: int, width: int) -> bool:
+    """Does a single line end at ``before`` only fold a long line of a paragraph of this width?"""
     line = text[text.rfind("\n", 0, before) + 1 : before]
-    following = text[after : (text + "\n").find("\n", after)]
+    following = text[after : _find(text, "\n", after)]
     if not line or line[-1] in ".!?:;…" or not following:
         return False
     if following[0].islower() or line[-1] == ",":
         return True
-    width = _width(text, before)
     word = following.split(None, 1)[0]
     return width <= 120 and len(line) + 1 + len(word) > width and len(line) >= 40
 
 
-def _width(text: str, place: int) -> int:
-    """The longest line of the paragraph around ``place``."""
-    start = text.rfind("\n\n", 0, place) + 1
-    end = (text + "\n\n").find("\n\n", place)
-    return max(len(line) for line in text[start:end].split("\n"))
+def _paragraph(text: str, place: int) -> tuple[int, int]:
+    """Where the paragraph around ``place`` ends, and its longest line."""
+    end = _find(text, "\n\n", place)
+    return end, max(len(line) for line in text[text.rfind("\n\n", 0, place) + 1 : end].split("\n"))
+
+
+def _find(text: str, mark: str, start: int) -> int:
+    place = text.find(mark, start)
+    return place if place >= 0 else len(text)
 
 
 @cache

@@ -10,7 +10,6 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from coopfacts import resources
 from coopfacts.lang.en import blocks
 from coopfacts.lang.en.encoder import Encoder, Labels
 from coopfacts.lang.en.parse import Word, parse
@@ -21,10 +20,10 @@ _ATTRIBUTES: list[int | str] = ["POS", "MORPH", "LEMMA", "HEAD", "DEP", "ENT_IOB
 _IOB = {"I": 1, "O": 2, "B": 3}
 
 
-@Language.factory(NAME, default_config={"folder": None})
-def create(nlp: Language, name: str, folder: str | None) -> Component:
+@Language.factory(NAME)
+def create(nlp: Language, name: str, folder: str) -> Component:
     """The component with the model in ``folder``, else with the one that ships with the package."""
-    encoder = Encoder(Path(folder) if folder else resources.model("en"))
+    encoder = Encoder(Path(folder))
     return Component(encoder, Keys(nlp.vocab, encoder.labels))
 
 

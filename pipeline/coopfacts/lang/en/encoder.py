@@ -46,11 +46,11 @@ class Scores:
 class Encoder:
     """The ONNX session with its tokenizer and labels."""
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
+    def __init__(self, folder: Path) -> None:
         inventories = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         self.labels = Labels(*(tuple(inventories[name]) for name in ("upos", "feats", "edit", "rel", "ner")))
         self.pieces = Pieces(folder / "tokenizer.json")
-        self._session = _session(folder / "model.onnx", threads)
+        self._session = _session(folder / "model.onnx")
         self._relations: Floats = np.load(folder / "relations.npy").astype(np.float32)
 
     def score(self, windows: Sequence[Sequence[str]]) -> list[Scores]:
@@ -95,11 +95,11 @@ class Encoder:
             )  # fmt: skip
 
 
-def _session(path: Path, threads: int) -> Any:
+def _session(path: Path) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

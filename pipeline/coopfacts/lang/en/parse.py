@@ -29,7 +29,6 @@ class Word:
     head: int
     rel: str
     tag: str
-    starts: bool
 
 
 def parse(encoder: Encoder, texts: Sequence[Sequence[str]], split: bool = True) -> list[list[Word]]:
@@ -53,11 +52,10 @@ def _window(encoder: Encoder, words: Sequence[str], first: int, starts: list[int
     labels = encoder.labels
     heads, rels = _tree(encoder, scores, starts)
     tags = names(scores, labels.ner, starts)
-    opened = set(starts)
     for at, form in enumerate(words):
         upos, feats = labels.upos[scores.upos[at]], labels.feats[scores.feats[at]]
         lemma = checked(form, upos, edits.apply(form, labels.edit[scores.edit[at]]))
-        yield Word(upos, feats, lemma, first + heads[at], labels.rel[rels[at]], tags[at], at in opened)
+        yield Word(upos, feats, lemma, first + heads[at], labels.rel[rels[at]], tags[at])
 
 
 def _starts(words: Sequence[str], first: int, last: int, scores: Scores) -> list[int]:

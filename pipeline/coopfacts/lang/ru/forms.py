@@ -84,6 +84,7 @@ def _worth(name: str, value: str, wanted: Mapping[str, str]) -> float:
     return weight if other == value else -weight
 
 
-def parse_feats(feats: str) -> dict[str, str]:
+@lru_cache(maxsize=CACHE)
+def parse_feats(feats: str) -> Mapping[str, str]:
     """``Case=Ins|Number=Sing`` as a mapping."""
     return dict(pair.split("=", 1) for pair in feats.split("|")) if feats else {}

@@ -27,7 +27,7 @@ def _is_place(tokens: Tokens, i: int) -> bool:
 
 def with_places(tokens: Tokens, names: Names) -> Names:
     """Words that the dictionary knows as places and as nothing else."""
-    taken = {i for name in names for i in range(name.first, name.last)}
+    taken = owners(names)
     return names + [Name(i, i + 1, "LOC") for i in range(len(tokens)) if i not in taken and is_capital(tokens[i]) and _only_place(tokens, i)]
 
 
@@ -50,7 +50,7 @@ def on_routes(tokens: Tokens, names: Names) -> Names:
             left, right = labels.get(i - 1, Name(i - 1, i, "")), labels.get(i + 1, Name(i + 1, i + 2, ""))
             if _connects(tokens, left, right):
                 ends += [Name(left.first, left.last, "LOC"), Name(right.first, right.last, "LOC")]
-    taken = {i for name in ends for i in range(name.first, name.last)}
+    taken = owners(ends).keys()
     return [name for name in names if taken.isdisjoint(range(name.first, name.last))] + list(dict.fromkeys(ends))
 
 

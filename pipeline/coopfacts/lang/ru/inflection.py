@@ -49,14 +49,6 @@ def nominative(words: Sequence[Token | str], label: str = "") -> str:
     return "".join(piece.gap + _unshouted(changed.get(i, piece.text), label) for i, piece in enumerate(pieces))
 
 
-def adjective_of(adjective: str, noun: str) -> str:
-    """The adjective as it stands with the noun's dictionary form ("Псковской", "область" -> "Псковская")."""
-    gender = next((r.tag.gender for r in readings(noun) if r.tag.POS == "NOUN"), None) or "masc"
-    reading = next((r for r in readings(adjective) if r.tag.POS in MODIFIERS), None)
-    form = reading.inflect({"nomn", "sing", gender}) if reading else None
-    return _with_case_of(adjective, form.word) if form else adjective
-
-
 def _unshouted(word: str, label: str) -> str:
     """A surname or place set in capitals ("Анна ЛОЙКО", "МОСКВА") as other texts write it."""
     if len(word) < 4 or not word.isupper() or not WORD.match(word):
@@ -193,7 +185,7 @@ def _allows(tag: Any, hypothesis: tuple[str, str, str]) -> bool:
     return not gender or "Ms-f" in tag.grammemes or "GNdr" in tag.grammemes or got.get("Gender", gender) == gender
 
 
-def _worth(reading: Any, tagged: dict[str, str], hypothesis: tuple[str, str, str], label: str) -> float:
+def _worth(reading: Any, tagged: Mapping[str, str], hypothesis: tuple[str, str, str], label: str) -> float:
     case, number, gender = hypothesis
     worth: float = reading.score
     worth += TAGGED_CASE * (tagged.get("Case") == case)

@@ -55,13 +55,13 @@ def _from_spans(analysis: Analysis) -> Names:
 
 def without_brackets(tokens: Tokens, names: Names) -> Names:
     """ "ООН (ФАО)" is two names."""
-    return [part for name in names for part in _split(tokens, name, lambda i: tokens[i].text in BRACKETS)]
+    return [part for name in names for part in _split(name, lambda i: tokens[i].text in BRACKETS)]
 
 
 def without_verbs(tokens: Tokens, names: Names) -> Names:
     """A verb outside quotation marks parts what was taken for one name."""
     quoted = {i for first, last in quotations(tokens) for i in range(first, last)}
-    return [part for name in names for part in _split(tokens, name, lambda i: i not in quoted and _is_finite(tokens, i))]
+    return [part for name in names for part in _split(name, lambda i: i not in quoted and _is_finite(tokens, i))]
 
 
 def _is_finite(tokens: Tokens, i: int) -> bool:
@@ -72,10 +72,10 @@ def without_coordination(tokens: Tokens, names: Names) -> Names:
     """ "Минска и Москвы", "Минск – Белград" are two places."""
     marks = {"и", ",", "–", "—", "/"}
     parted = {"PER", "LOC"}
-    return [part for name in names for part in (_split(tokens, name, lambda i: tokens[i].text in marks) if name.label in parted else [name])]
+    return [part for name in names for part in (_split(name, lambda i: tokens[i].text in marks) if name.label in parted else [name])]
 
 
-def _split(tokens: Tokens, name: Name, cuts: Callable[[int], bool]) -> Iterator[Name]:
+def _split(name: Name, cuts: Callable[[int], bool]) -> Iterator[Name]:
     first = name.first
     for i in range(name.first, name.last + 1):
         if i == name.last or cuts(i):

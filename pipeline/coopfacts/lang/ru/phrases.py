@@ -163,7 +163,7 @@ def _complement(tokens: Tokens, labels: Labels, i: int, start: int, genitive: bo
             break
     if genitive and end == start + 1 and is_capital(tokens[start]) and labels.get(start) not in ({"LOC"} if apposed else {"LOC", "ORG"}):
         return start  # "корпорация Google": the name itself
-    return _without_tail(tokens, start, end, i, before_person=labels.get(end) == "PER")
+    return _without_tail(tokens, start, end, before_person=labels.get(end) == "PER")
 
 
 def _continues(tokens: Tokens, labels: Labels, j: int, genitive: bool) -> bool:
@@ -190,11 +190,11 @@ def _coordinates(tokens: Tokens, j: int, i: int, start: int) -> bool:
     return is_capital(tokens[j - 1]) or not is_capital(tokens[noun])
 
 
-def _without_tail(tokens: Tokens, start: int, end: int, i: int, before_person: bool) -> int:
+def _without_tail(tokens: Tokens, start: int, end: int, before_person: bool) -> int:
     """Cuts a class noun that only says "of the region", and one that announces a quotation, a person or a name of its own."""
     if before_person and end > start and "Animacy=Anim" in tokens[end - 1].feats and not is_capital(tokens[end - 1]):
         end -= 1
-    while end > start and not is_capital(tokens[end - 1]) and (_is_announcing(tokens, end) or _is_generic(tokens, start, end, i)):
+    while end > start and not is_capital(tokens[end - 1]) and (_is_announcing(tokens, end) or _is_generic(tokens, start, end)):
         end -= 1
     while end > start and tokens[end - 1].upos not in {"NOUN", "PROPN"}:
         end -= 1
@@ -206,7 +206,7 @@ def _is_announcing(tokens: Tokens, end: int) -> bool:
     return head is not None and end < len(tokens) and (quotation(tokens, end) is not None or tokens[end].text in {"«", '"'})
 
 
-def _is_generic(tokens: Tokens, start: int, end: int, i: int) -> bool:
+def _is_generic(tokens: Tokens, start: int, end: int) -> bool:
     alone = end - 1 == start or tokens[end - 2].upos != "ADJ"
     return alone and tokens[end - 1].lemma in GENERIC
 

@@ -25,6 +25,8 @@ AFTER_NUMBER = re.compile(r"\d[\d.,\s–-]*(?:г|гг|в|вв|р|руб|стр|�
 AFTER_INITIALS = re.compile(r"[А-ЯЁ][а-яё]+\s+[А-ЯЁ]\.\s?[А-ЯЁ]\.\s+(?=[А-ЯЁ][а-яё]*\b)")
 # "до 10 G. Из-за этого ...": a letter that is no initial.
 AFTER_LETTER = re.compile(r"(?:\d|[а-яё]) [A-ZА-ЯЁ]\.\s+(?=[А-ЯЁ])")
+AMBIGUOUS = re.compile(r"\b(?:г|т|п|с|д|в)\.\s+$")
+PLAIN = re.compile(r"\d{3,4}\s*гг?\.\s+$|\bв\.\s+$")
 BULLET = re.compile(r"[•▪●◦]\s")
 # razdel parts these from what follows: abbreviations before a name, number or quotation.
 BEFORE_NAME = re.compile(r"(?:^|[\s(«\"/-])(?:им|г|гг|обл|респ|р-н|ген|мин|пред|деп|зам|гл|акад|проф|корр|собкор|экс|пос|дер|ул|пр|просп|наб|пл|св|тов|г-н|г-жа|гос|рис|табл|тел|напр|ок|см|ср|ст|т|n|no)\.$", re.IGNORECASE)
@@ -44,7 +46,7 @@ def split(text: str) -> list[Span]:
 def blocks(text: str) -> Iterator[Span]:
     """Stretches that no sentence crosses: lines, or several where a line break is soft."""
     for paragraph in _paragraphs(text):
-        wrapped = _is_wrapped(text, paragraph)
+        wrapped = _is_wrapped(paragraph)
         start, end = paragraph[0]
         for line in paragraph[1:]:
             if not _is_soft(text[max(start, end - 20) : end], text[line[0] : line[1]], wrapped):
@@ -67,7 +69,7 @@ def _paragraphs(text: str) -> Iterator[list[Span]]:
         yield lines
 
 
-def _is_wrapped(text: str, lines: list[Span]) -> bool:
+def _is_wrapped(lines: list[Span]) -> bool:
     sizes = [end - start for start, end in lines[:-1]]
     return len(sizes) > 1 and max(sizes) in WRAPPED_AT and min(sizes) > 0.75 * max(sizes)
 
@@ -100,7 +102,9 @@ def _goes_on(before: str, after: str) -> bool:
 
 
 def _parted(text: str, start: int, end: int) -> Iterator[Span]:
-    numbers = {m.end() for m in AFTER_NUMBER.finditer(text, start, end) if _two_clauses(text, start, m.end(), end)}
+    found = list(AFTER_NUMBER.finditer(text, start, end))
+    verbs = _verbs(text, start, end) if found else (end, start)
+    numbers = {m.end() for m in found if _two_clauses(text, m, end, verbs)}
     bullets = {m.start() for m in BULLET.finditer(text, start + 1, end)}
     for first, last in pairwise((start, *sorted(numbers | bullets | _after_letters(text, start, end)), end)):
         yield _stripped(text, first, last)
@@ -111,11 +115,12 @@ def _after_letters(text: str, start: int, end: int) -> set[int]:
     return {cut for cut in found if _opens_sentence(text[cut:end])}
 
 
-def _two_clauses(text: str, start: int, cut: int, end: int) -> bool:
-    """Whether a sentence may end at the cut: both sides have a verb of their own, or the right one opens plainly."""
-    if re.search(r"\b(?:г|т|п|с|д|в)\.\s+$", text[start:cut]) and not re.search(r"\d{3,4}\s*гг?\.\s+$|\bв\.\s+$", text[start:cut]):
+def _two_clauses(text: str, number: re.Match[str], end: int, verbs: tuple[int, int]) -> bool:
+    """Whether a sentence may end behind the abbreviation: both sides have a verb of their own, or the right one opens plainly."""
+    cut, (first, last) = number.end(), verbs
+    if AMBIGUOUS.search(text, *number.span()) and not PLAIN.search(text, *number.span()):
         return _opens_sentence(text[cut:end])
-    return _has_verb(text[start:cut]) and (_opens_sentence(text[cut:end]) or _has_verb(text[cut:end]))
+    return first <= cut and (_opens_sentence(text[cut:end]) or last >= cut)
 
 
 def _opens_sentence(text: str) -> bool:
@@ -127,8 +132,10 @@ def _opens_sentence(text: str) -> bool:
     return bool(found) and found[0].tag.POS in CLOSED_CLASS
 
 
-def _has_verb(text: str) -> bool:
-    return any(readings(word)[0].tag.POS in {"VERB", "PRTS", "PRED"} for word in WORD.findall(text) if len(word) > 1)
+def _verbs(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the first verb ends and the last one begins."""
+    found = [m.span() for m in WORD.finditer(text, start, end) if len(m.group()) > 1 and readings(m.group())[0].tag.POS in {"VERB", "PRTS", "PRED"}]
+    return (found[0][1], found[-1][0]) if found else (end + 1, start - 1)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
