@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from coopfacts.facts import conditions, dealing, frames, stages, status, values
+from coopfacts.facts import anniversaries, conditions, dealing, frames, stages, status, values
 from coopfacts.facts.arguments import Argument, arguments, host
 from coopfacts.facts.draft import Candidate, Draft
 from coopfacts.facts.frames import Frame, Variant
@@ -79,6 +79,7 @@ class Tagger:
     def _parts(self, candidate: Candidate) -> Iterator[Draft]:
         for part in self.splitter.split(candidate):
             self._complete(part)
+            anniversaries.dated(self.graph, part, self.document.published)
             if not self._holds(part):
                 continue
             draft = self._draft(part)
@@ -94,7 +95,7 @@ class Tagger:
                 continue
             if any(self._same_trigger(predicate, other) for other in taken) or self._inside_name(predicate):
                 continue
-            if frame.type in GATHERED and self.graph.tokens[predicate].deprel == "compound" or frame.type == "project" and conditions.in_document(self.graph, predicate):
+            if frame.type in GATHERED and self.graph.tokens[predicate].deprel == "compound" or frame.type in {"project", "ties"} and conditions.in_document(self.graph, predicate):
                 continue
             for variant in frame.variants:
                 if trigger.group in variant.triggers and self._within(frame, variant, predicate) and self._marked(frame, variant, predicate):
@@ -364,7 +365,7 @@ class Tagger:
     def _draft(self, candidate: Candidate) -> Draft:
         own = candidate.trigger.terms.get("status")
         verdict = status.verdict(self.graph, candidate.predicate if candidate.voice is None else candidate.voice, own)  # type: ignore[arg-type]
-        decided = self._dated(verdict.status, candidate)
+        decided = "actual" if candidate.past else self._dated(verdict.status, candidate)
         stages.restage(candidate, decided)
         return Draft(
             type=candidate.frame.type,
