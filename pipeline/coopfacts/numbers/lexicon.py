@@ -26,6 +26,7 @@ class Lexicon:
     forms: dict[str, Numeral]
     ordinals: dict[str, Decimal]
     fractions: dict[str, Decimal]
+    tails: dict[str, Decimal]
     joiners: frozenset[str]
     articles: frozenset[str]
     half_joiners: frozenset[str]
@@ -36,7 +37,6 @@ class Lexicon:
     ordinal_endings: frozenset[str]
     money_codes: frozenset[str]
     multiplied_leads: frozenset[str]
-    tails: dict[str, Decimal]
 
 
 # Classes of plain words, in the order of the fields of Lexicon.
@@ -67,7 +67,7 @@ def lexicon(language: str) -> Lexicon:
                 small[row["class"]].add(form)
             else:
                 forms[form] = Numeral(row["class"], value)
-    return Lexicon(language, forms, ordinals, fractions, *(frozenset(forms) for forms in small.values()), tails)
+    return Lexicon(language, forms, ordinals, fractions, tails, *(frozenset(forms) for forms in small.values()))
 
 
 def _value(cell: str) -> Decimal:

@@ -161,7 +161,7 @@ def _group(tokens: Tokens, index: int, lexicon: Lexicon, last: Decimal) -> Read 
         return Read(numeral.value, index + 1)
     if numeral.cls == "scale1":
         return Read(ONE, index) if numeral.value < last else None
-    return _words(tokens, index, lexicon)
+    return below_thousand(tokens, index, lexicon)
 
 
 def _figures(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
@@ -221,7 +221,7 @@ def scale_after(tokens: Tokens, at: int, lexicon: Lexicon) -> int | None:
     return None
 
 
-def _words(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
+def below_thousand(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
     """Words below a thousand: ``сто двадцать три``, ``twenty-two``, ``two hundred and six``."""
     read = _ranked(tokens, index, lexicon)
     if read is None:

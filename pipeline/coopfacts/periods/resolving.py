@@ -189,7 +189,7 @@ def in_year(at: Callable[[int], Span | None], head: Head, scene: Scene, anchor: 
     said: Tense = "future" if ahead else tense(scene.tokens, head.first, head.after, scene.language)
     if said == "future":
         return _coming(near, head, anchor)
-    if (said == "present" and head.builder not in ("first_months", "this_half")) or (said == "none" and not _is_long(head)):
+    if (said == "present" and head.builder not in ("first_months", "this_half")) or (said in ("none", "plan") and not _is_long(head)):
         return min(near, key=lambda span: _distance(span, anchor.date), default=None)
     return _past(near, head, anchor)
 

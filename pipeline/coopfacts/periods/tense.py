@@ -8,7 +8,7 @@ from typing import Literal
 from coopfacts import lang, resources
 from coopfacts.numbers import Tokens
 
-Tense = Literal["past", "future", "present", "none"]
+Tense = Literal["past", "future", "present", "plan", "none"]
 _LEFT, _RIGHT = 30, 22
 _CLAUSE_MARKS = frozenset(",;:()\"«»“”")
 _SENTENCE_MARKS = frozenset(".!?")
@@ -48,7 +48,7 @@ def tense(tokens: Tokens, first: int, after: int, language: str) -> Tense:
     if not nearest:
         return _of_headline(tokens, first, language)
     said = _decided(nearest)
-    return "none" if said == "future" and _was_planned(tokens, first, after, nearest["future"], language) else said
+    return "plan" if said == "future" and _was_planned(tokens, first, after, nearest["future"], language) else said
 
 
 def _was_planned(tokens: Tokens, first: int, after: int, distance: int, language: str) -> bool:
@@ -94,7 +94,7 @@ def _of_word(word: str, language: str) -> Tense:
     known = _forms(language).get(word)
     if known is not None:
         return known
-    if len(word) < 4 or word.endswith(_endings(language, "no_verb_ending")):
+    if len(word) < 4 or word in _endings(language, "no_verb") or word.endswith(_endings(language, "no_verb_ending")):
         return "none"
     if word.endswith(_endings(language, "past_ending")):
         return "past"
