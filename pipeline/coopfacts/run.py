@@ -19,6 +19,7 @@ from coopfacts import claims, entities, lang, periods, quantities, readers
 from coopfacts.engines import local
 from coopfacts.errors import ConfigurationError, CoopfactsError
 from coopfacts.facts import tag
+from coopfacts.facts.trace import Trace
 from coopfacts.readers import Options, RawArticle
 from coopfacts.records import SCHEMA_VERSION, Analysis, Document, Fact, Reject
 from coopfacts.writers import jsonl
@@ -36,12 +37,12 @@ def extract(text: str, *, date: dt.date | str | None = None, lang: str | None = 
     return list(facts_of(readers.document(text, as_date(date), lang, title)))
 
 
-def facts_of(document: Document) -> tuple[Fact, ...]:
-    """The facts of a cleaned text."""
+def facts_of(document: Document, trace: Trace | None = None) -> tuple[Fact, ...]:
+    """The facts of a cleaned text; a ``trace`` learns how they came about."""
     text, language = document.text, document.language
     analysis = analyse(text, language)
     times = tuple(periods.find(text, language, periods.anchor(text, language, document.published)))
-    return tag(document, analysis, entities.find(document, analysis), tuple(quantities.find(text, language)), times)
+    return tag(document, analysis, entities.find(document, analysis), tuple(quantities.find(text, language)), times, trace)
 
 
 def analyse(text: str, language: str) -> Analysis:
