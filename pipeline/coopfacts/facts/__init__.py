@@ -35,16 +35,17 @@ def tag(document: Document, analysis: Analysis, entities: Entities, quantities: 
     drafts = carried(list(tagger.drafts()), analysis.sentences)
     for draft in drafts:
         draft.attribution = speakers.attribution(draft.sentences[0])
+    told = [draft for draft in drafts if not draft.supplement]
     drafts = merged(drafts, tagger.sides, trace)
     drafts += statements.statements(speakers, drafts, entities, tagger.sides, trace)
-    drafts += statements.positions(entities.offices, drafts, graph)
+    drafts += statements.positions(entities.offices, [*told, *drafts], graph)
     drafts.sort(key=lambda d: (d.sentences[0].start, d.type, d.rule))
     for draft in drafts:
         if draft.type not in {"statement", "position"}:
             draft.slots["field"] = list(fields(graph, draft.sentences[0]))
     facts = tuple(_fact(document, draft) for draft in drafts)
     if trace is not None:
-        trace.graph, trace.values = graph, (*quantities, *periods)
+        trace.graph, trace.values, trace.speech = graph, (*quantities, *periods), speakers.speech
         trace.told = list(zip(facts, drafts, strict=True))
     return facts
 

@@ -170,10 +170,10 @@ class Tagger:
         if candidate.variant.shape:
             self._fill_shape(candidate)
         for role, specifications in candidate.variant.roles.items():
-            if "route" in specifications:
-                candidate.slots[role] = list(self.phrases.route(candidate.sentence))
-                if candidate.slots[role]:
-                    continue
+            whole = self._over_sentence(candidate.sentence, specifications)
+            if whole:
+                candidate.slots[role] = list(whole)
+                continue
             for argument, labels in self._matching(found, specifications, used):
                 if self._inside(argument.token, spans):
                     continue
@@ -192,6 +192,12 @@ class Tagger:
         self._nearby_terms(candidate)
         self._place(candidate, found, used)
         return candidate
+
+    def _over_sentence(self, sentence: Sentence, specifications: tuple[str, ...]) -> list[Entity]:
+        """What is read from the whole sentence: the ends of a ``route``, or all persons ``listed``."""
+        if "route" in specifications:
+            return self.phrases.route(sentence)
+        return self.phrases.listed(sentence) if "listed" in specifications else []
 
     def _inside(self, token: int, spans: list[tuple[int, int]]) -> bool:
         """Whether a token stands inside the title or name of a mention that already fills a role."""
@@ -231,7 +237,7 @@ class Tagger:
             barred = (PLACES - PLACED.get(candidate.frame.type, frozenset()) if role in SIDES_ONLY else frozenset()) | (PERSON if candidate.frame.type in IMPERSONAL else frozenset())
             found = [e for e in self.phrases.sides(argument.token) if e.label not in barred]
             if role == "destination":
-                found = [e for e in found if e.label != "group" or any(c.isupper() for c in e.text)]
+                found = [e for e in found if e.label not in {"group", "person"} or e.resolved_from == "mention" and any(c.isupper() for c in e.text)]
             if candidate.frame.type == "transport_link":
                 return conditions.on_route(self.phrases, found, role, argument.path[-1])
             return list(found)

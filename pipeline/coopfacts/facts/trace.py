@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coopfacts.facts.draft import Candidate, Draft
 from coopfacts.facts.graph import Graph
+from coopfacts.facts.speech import Speech
 from coopfacts.records import Fact, Period, Quantity, Sentence
 
 # Why a trigger gave no fact, in the order in which the questions are asked: what comes later was nearer to a fact.
@@ -52,11 +53,12 @@ class Attempt:
 
 @dataclass(slots=True)
 class Trace:
-    """Filled by :func:`coopfacts.facts.tag`: the sentences with their relations, the values that stood there to be used, each fact
-    with the draft it comes from, and what was tried in vain."""
+    """Filled by :func:`coopfacts.facts.tag`: the sentences with their relations, the values that stood there to be used, who speaks
+    in each (by its start), each fact with the draft it comes from, and what was tried in vain."""
 
     graph: Graph | None = None
     values: Sequence[Quantity | Period] = ()
+    speech: Mapping[int, Speech] = field(default_factory=dict)
     told: list[tuple[Fact, Draft]] = field(default_factory=list)
     attempts: list[Attempt] = field(default_factory=list)
 
