@@ -14,6 +14,7 @@ from coopfacts import claims, engines, entities, lang, manifest, periods, quanti
 from coopfacts.engines import Death, Failure, Limits
 from coopfacts.errors import ConfigurationError, CoopfactsError
 from coopfacts.facts import tag
+from coopfacts.facts.trace import Trace
 from coopfacts.jobs import Counts, Job, Outcome, Result, Stopwatch, Watch
 from coopfacts.readers import Options
 from coopfacts.records import Analysis, Document, Fact, Reject
@@ -34,8 +35,8 @@ def extract(text: str, *, date: dt.date | str | None = None, lang: str | None = 
     return list(facts_of(readers.document(text, as_date(date), lang, title)))
 
 
-def facts_of(document: Document, lap: Callable[[str], None] = lambda stage: None) -> tuple[Fact, ...]:
-    """The facts of a cleaned text; ``lap`` is told the end of each stage."""
+def facts_of(document: Document, lap: Callable[[str], None] = lambda stage: None, trace: Trace | None = None) -> tuple[Fact, ...]:
+    """The facts of a cleaned text; ``lap`` is told the end of each stage, a ``trace`` learns how they came about."""
     text, language = document.text, document.language
     analysis = analyse(text, language)
     lap("analyse")
@@ -44,7 +45,7 @@ def facts_of(document: Document, lap: Callable[[str], None] = lambda stage: None
     times = tuple(periods.find(text, language, periods.anchor(text, language, document.published)))
     amounts = tuple(quantities.find(text, language))
     lap("values")
-    facts = tag(document, analysis, names, amounts, times)
+    facts = tag(document, analysis, names, amounts, times, trace)
     lap("tag")
     return facts
 

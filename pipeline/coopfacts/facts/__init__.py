@@ -19,30 +19,35 @@ from coopfacts.facts.ids import claim_key, fact_id
 from coopfacts.facts.merging import merged
 from coopfacts.facts.speech import Speakers
 from coopfacts.facts.tagger import Tagger
+from coopfacts.facts.trace import Trace
 from coopfacts.records import Analysis, Document, Entities, Evidence, Fact, Period, Provenance, Quantity, Sentence, Term
 from coopfacts.text import source_span
 
 TRIM = " \t\n\r\u00a0"
 
 
-def tag(document: Document, analysis: Analysis, entities: Entities, quantities: Sequence[Quantity], periods: Sequence[Period]) -> tuple[Fact, ...]:
-    """The facts of a document in text order, complete with ids, codes, evidence and provenance."""
+def tag(document: Document, analysis: Analysis, entities: Entities, quantities: Sequence[Quantity], periods: Sequence[Period], trace: Trace | None = None) -> tuple[Fact, ...]:
+    """The facts of a document in text order, complete with ids, codes, evidence and provenance; a ``trace`` learns how they came about."""
     graph = Graph(analysis, document.text)
-    tagger = Tagger(document, graph, entities, quantities, periods)
+    tagger = Tagger(document, graph, entities, quantities, periods, trace)
     speakers = Speakers(document, graph, tagger.phrases, entities)
     tagger.phrases.voices = {start: speech.speaker for start, speech in speakers.speech.items()}
     drafts = carried(list(tagger.drafts()), analysis.sentences)
     for draft in drafts:
         draft.attribution = speakers.attribution(draft.sentences[0])
     told = [draft for draft in drafts if not draft.supplement]
-    drafts = merged(drafts, tagger.sides)
-    drafts += statements.statements(speakers, drafts, entities, tagger.sides)
+    drafts = merged(drafts, tagger.sides, trace)
+    drafts += statements.statements(speakers, drafts, entities, tagger.sides, trace)
     drafts += statements.positions(entities.offices, [*told, *drafts], graph)
     drafts.sort(key=lambda d: (d.sentences[0].start, d.type, d.rule))
     for draft in drafts:
         if draft.type not in {"statement", "position"}:
             draft.slots["field"] = list(fields(graph, draft.sentences[0]))
-    return tuple(_fact(document, draft) for draft in drafts)
+    facts = tuple(_fact(document, draft) for draft in drafts)
+    if trace is not None:
+        trace.graph, trace.values, trace.speech = graph, (*quantities, *periods), speakers.speech
+        trace.told = list(zip(facts, drafts, strict=True))
+    return facts
 
 
 def _fact(document: Document, draft: Draft) -> Fact:
