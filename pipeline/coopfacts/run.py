@@ -18,7 +18,7 @@ from coopfacts.facts.trace import Trace
 from coopfacts.jobs import Counts, Job, Outcome, Result, Stopwatch, Watch
 from coopfacts.readers import Options
 from coopfacts.records import Analysis, Document, Fact, Reject
-from coopfacts.shards import Article, Ledger
+from coopfacts.shards import Article, Ledger, reopen
 from coopfacts.store import Store, writing
 from coopfacts.writers import jsonl
 
@@ -97,10 +97,20 @@ def _begin(job: Job, store: Store) -> manifest.Record:
         raise ConfigurationError(f"{job.output} holds an unfinished run, begun {before.get('started')}: go on with --resume, or start over with --fresh")
     if job.fresh or not before:
         store.empty()
-        before = {}
+        before = _reopened(job, store) if job.retry else {}
     plan = manifest.plan(job, before)
     store.note("plan", plan)
     return plan
+
+
+def _reopened(job: Job, store: Store) -> manifest.Record:
+    """A finished run as one whose last step is undone; nothing where there is none. Raises if it was another run."""
+    if not (job.output / "run.json").is_file():
+        return {}
+    if not reopen(readers.read_all(job.inputs, job.options), manifest.seal(job.options), store):
+        store.clear()
+        raise ConfigurationError(f"the run in {job.output} had other inputs or options, or another version of coopfacts: run without --retry-rejected")
+    return manifest.state(job.output).record
 
 
 def _work(job: Job, store: Store, watch: Watch) -> Ledger:
@@ -121,7 +131,7 @@ def _finish(job: Job, store: Store, ledger: Ledger, plan: manifest.Record) -> Co
     with writing(job.output), ExitStack() as stack:
         facts, documents, rejected, run = (stack.enter_context(store.file(name)) for name in RESULTS)
         counts = _assemble(store, ledger.number, facts, documents, rejected)
-        json.dump(manifest.record(job, counts, plan, ledger.seal), run, ensure_ascii=False, indent=2)
+        json.dump(manifest.record(job, counts, plan, ledger.seals.total), run, ensure_ascii=False, indent=2)
         run.write("\n")
     store.publish(RESULTS)
     return counts
