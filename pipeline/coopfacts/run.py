@@ -6,8 +6,9 @@ import datetime as dt
 import json
 import platform
 import re
+import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
@@ -128,7 +129,8 @@ def run(job: Job, watch: Watch = lambda counts: None) -> Counts:
     started = dt.datetime.now(dt.UTC)
     _make_folder(job.output)
     with ExitStack() as stack:
-        sinks = Sinks(*(stack.enter_context(jsonl.replacing(job.output / f"{name}.jsonl")) for name in ("facts", "documents", "rejected")))
+        held = stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n", dir=job.output))
+        sinks = Sinks(held, *(stack.enter_context(jsonl.replacing(job.output / f"{name}.jsonl")) for name in ("facts", "documents", "rejected")))
         manifest = stack.enter_context(jsonl.replacing(job.output / "run.json"))
         counts = _write(outcomes(job), sinks, watch)
         json.dump(manifest_record(job, counts, started), manifest, ensure_ascii=False, indent=2)
@@ -138,8 +140,9 @@ def run(job: Job, watch: Watch = lambda counts: None) -> Counts:
 
 @dataclass(frozen=True, slots=True)
 class Sinks:
-    """The files of a run, open."""
+    """The files of a run, open; ``held`` keeps the documents until their groups are known."""
 
+    held: TextIO
     facts: TextIO
     documents: TextIO
     rejected: TextIO
@@ -159,13 +162,20 @@ def _write(results: Iterable[Outcome | Reject], sinks: Sinks, watch: Watch) -> C
             jsonl.write(sinks.rejected, jsonl.reject_record(result))
             counts.reject(result)
         else:
-            group = duplicates.group(result.document.doc_id, result.sketch)
-            document = replace(result.document, duplicate_group=group)
-            jsonl.write(sinks.documents, jsonl.document_record(document))
+            duplicates.add(result.document.doc_id, result.sketch)
+            jsonl.write(sinks.held, jsonl.document_record(result.document))
             sinks.facts.writelines(line + "\n" for line in result.lines)
             counts.add(result)
         watch(counts)
+    _write_documents(sinks, duplicates.groups())
     return counts
+
+
+def _write_documents(sinks: Sinks, groups: Mapping[str, str]) -> None:
+    """The documents with their groups, which are known only when all have been read."""
+    sinks.held.seek(0)
+    for record in map(json.loads, sinks.held):
+        jsonl.write(sinks.documents, {**record, "duplicate_group": groups[record["doc_id"]]})
 
 
 def outcomes(job: Job) -> Iterator[Outcome | Reject]:
