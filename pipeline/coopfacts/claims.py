@@ -162,7 +162,8 @@ def _alike(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
     for place, share in ((_FIGURES, _SAME_FIGURES), (_NAMES, _SAME_NAMES)):
         shared, first, second = _common(one, other, place)
         alike &= shared >= share * numpy.minimum(first, second)
-    return alike & (_opens(one, other) | _opens(other, one))
+    kept: NDArray[Any] = alike & (_opens(one, other) | _opens(other, one))
+    return kept
 
 
 def _opens(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
