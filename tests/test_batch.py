@@ -73,9 +73,9 @@ def test_a_run_that_is_killed_again_and_again_ends_with_the_same_bytes(texts, un
     for _ in range(KILLS):
         process = start(texts, "-o", tmp_path, "-w", chance.choice([1, 2, 3]), "--resume", "-q")
         with process:
-            deadline = time.monotonic() + chance.uniform(0.2, 2.0)
-            while process.poll() is None and time.monotonic() < deadline:
-                time.sleep(0.01)
+            while process.poll() is None and f"process {process.pid} " not in (Store(tmp_path).running() or ""):
+                time.sleep(0.02)
+            time.sleep(chance.uniform(0, 1.2))  # the start of its workers, the work, or the end
             process.kill()
         amid += Store(tmp_path).begun()
         if process.returncode == cli.SOME_REJECTED:  # it was done before it could be killed
@@ -84,7 +84,7 @@ def test_a_run_that_is_killed_again_and_again_ends_with_the_same_bytes(texts, un
             for path in tmp_path.iterdir():
                 path.unlink()
     assert done < KILLS
-    assert amid > 0
+    assert amid > KILLS // 10
     assert finish(texts, "-o", tmp_path, "--resume", "-q")[0] == cli.SOME_REJECTED
     assert written(tmp_path) == undisturbed
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted((*FILES, "run.json"))
