@@ -169,7 +169,7 @@ def explain(text: str, *, date: dt.date | str | None = None, lang: str | None = 
 def explained(document: Document) -> Explanation:
     """The same of a cleaned text."""
     trace = Trace()
-    run.facts_of(document, trace)
+    run.facts_of(document, trace=trace)
     graph = trace.graph
     if graph is None:
         return Explanation(document=document, facts=(), silent=())

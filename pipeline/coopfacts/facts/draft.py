@@ -11,7 +11,8 @@ from coopfacts.records import Attribution, Filler, Sentence, Status
 @dataclass(slots=True, kw_only=True)
 class Candidate:
     """A trigger in a sentence that a variant of a frame accepts, before values are dealt out; ``voice`` is the word whose tense and mood
-    decide the status, where it is not the predicate; ``paths``: from the tokens in ``heads`` to the way that led there."""
+    decide the status, where it is not the predicate; ``past``: an anniversary of it is told; ``paths``: from the tokens in ``heads`` to the
+    way that led there."""
 
     frame: Frame
     variant: Variant
@@ -22,6 +23,7 @@ class Candidate:
     heads: dict[str, list[int]] = field(default_factory=dict)
     paths: dict[int, tuple[str, ...]] = field(default_factory=dict)
     voice: int | None = None
+    past: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

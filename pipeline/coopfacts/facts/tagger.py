@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from coopfacts.facts import conditions, dealing, frames, stages, status, values
+from coopfacts.facts import anniversaries, conditions, dealing, frames, stages, status, values
 from coopfacts.facts.arguments import Argument, arguments, host
 from coopfacts.facts.conditions import Lack
 from coopfacts.facts.draft import Candidate, Draft
@@ -82,6 +82,7 @@ class Tagger:
     def _parts(self, candidate: Candidate) -> Iterator[Draft]:
         for part in self.splitter.split(candidate):
             self._complete(part)
+            anniversaries.dated(self.graph, part, self.document.published)
             if not self._passes(part, conditions.failing(self.phrases, self.sides, part)):
                 continue
             draft = self._draft(part)
@@ -117,7 +118,7 @@ class Tagger:
             return "inside_name"
         if frame.type in GATHERED and relation == "compound":
             return "only_named"
-        return "in_document" if frame.type == "project" and conditions.in_document(self.graph, predicate) else ""
+        return "in_document" if frame.type in {"project", "ties"} and conditions.in_document(self.graph, predicate) else ""
 
     def _unfit(self, frame: Frame, variant: Variant, predicate: int) -> Lack | None:
         if not self._within(frame, variant, predicate):
@@ -359,7 +360,7 @@ class Tagger:
     def _draft(self, candidate: Candidate) -> Draft:
         own = candidate.trigger.terms.get("status")
         verdict = status.verdict(self.graph, candidate.predicate if candidate.voice is None else candidate.voice, own)  # type: ignore[arg-type]
-        decided = self._dated(verdict.status, candidate)
+        decided = "actual" if candidate.past else self._dated(verdict.status, candidate)
         stages.restage(candidate, decided)
         return Draft(
             type=candidate.frame.type,

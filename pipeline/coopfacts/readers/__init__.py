@@ -18,10 +18,17 @@ from coopfacts import resources
 from coopfacts.errors import RejectedInput
 from coopfacts.readers._documents import build
 from coopfacts.readers._records import Format, Options, RawArticle, Source
-from coopfacts.readers._sources import peeked, sources
+from coopfacts.readers._sources import UNDER_WAY, peeked, sources
 from coopfacts.records import Document, Reject
 
-__all__ = ["Options", "RawArticle", "build", "document", "documents", "formats", "read", "read_all"]
+__all__ = ["UNDER_WAY", "Options", "RawArticle", "build", "count", "document", "documents", "formats", "read", "read_all"]
+
+
+def count(paths: Iterable[str]) -> int | None:
+    """How many inputs there are, where that can be told without reading them."""
+    from coopfacts.readers import _counting
+
+    return _counting.count(paths)
 
 
 @cache

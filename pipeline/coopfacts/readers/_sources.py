@@ -30,6 +30,7 @@ _MOST_MEMBERS = 20_000
 _DEEPEST = 2
 _HELD = 100_000_000
 _RUN = frozenset({"facts.jsonl", "documents.jsonl", "rejected.jsonl"})
+UNDER_WAY = ".run"  # the folder in which a run keeps what is not finished
 
 
 def sources(path: str) -> Iterator[Source | Reject]:
@@ -60,13 +61,15 @@ def _files(folder: Path) -> Iterator[Path]:
         if _is_run(names):
             folders.clear()
             continue
+        if UNDER_WAY in folders:  # its results are about to take their names
+            names = sorted(set(names) - _RUN)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(place, name) for name in names if not name.startswith((".", "README")))
 
 
 def _is_run(names: Iterable[str]) -> bool:
-    """Whether a folder holds the output of a run, finished or under way: what was written is not read again."""
-    return {name.removesuffix(".partial") for name in names} >= _RUN
+    """Whether a folder holds the output of a finished run: what was written is not read again."""
+    return set(names) >= _RUN
 
 
 def _file(path: Path, key: str) -> Source:

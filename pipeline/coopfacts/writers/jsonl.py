@@ -58,8 +58,18 @@ def replacing(path: Path) -> Iterator[TextIO]:
             sink.flush()
             os.fsync(sink.fileno())
         partial.replace(path)
+        settle(path.parent)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def settle(folder: Path) -> None:
+    """Have the names in a folder on the disk, as the contents of its files are."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 # --- facts -----------------------------------------------------------------------------------------
