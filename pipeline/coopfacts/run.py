@@ -139,16 +139,23 @@ def _finish(job: Job, store: Store, ledger: Ledger, plan: manifest.Record) -> Co
 
 def _assemble(store: Store, shards: int, facts: TextIO, documents: TextIO, rejected: TextIO) -> Counts:
     counts, duplicates = Counts(), claims.Duplicates()
-    for number in range(shards):
-        for result in store.results(number):
-            counts.add(result)
-            if isinstance(result, Reject):
-                jsonl.write(rejected, jsonl.reject_record(result))
-            else:
-                group = duplicates.group(str(result.document["doc_id"]), result.sketch)
-                jsonl.write(documents, {**result.document, "duplicate_group": group})
-                facts.writelines(line + "\n" for line in result.lines)
+    for result in _all(store, shards):
+        if not isinstance(result, Reject):
+            duplicates.add(str(result.document["doc_id"]), result.sketch)
+    groups = duplicates.groups()  # known only when all have been read
+    for result in _all(store, shards):
+        counts.add(result)
+        if isinstance(result, Reject):
+            jsonl.write(rejected, jsonl.reject_record(result))
+        else:
+            jsonl.write(documents, {**result.document, "duplicate_group": groups[str(result.document["doc_id"])]})
+            facts.writelines(line + "\n" for line in result.lines)
     return counts
+
+
+def _all(store: Store, shards: int) -> Iterator[Result]:
+    """What became of the inputs, in input order."""
+    return (result for number in range(shards) for result in store.results(number))
 
 
 def results(job: Job, articles: Iterable[Article]) -> Iterator[Result]:
