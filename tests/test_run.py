@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from coopfacts import cli, read_facts, resources, run
-from coopfacts.engines import local
+from coopfacts.engines import Failure, local
 from coopfacts.errors import ModelMissing
 from coopfacts.readers import Options, RawArticle
 from coopfacts.records import Reject
@@ -148,24 +148,24 @@ def test_each_bad_input_is_one_reject(bad, tmp_path):
     assert len(set(groups)) == 1
 
 
-def outcomes_where_work_raises(error, monkeypatch, folder):
-    def broken(work, tasks, workers):
-        return (local.Failure(task, error) for task in tasks)
+def results_where_work_raises(error, monkeypatch, folder):
+    def broken(work, tasks, workers, limits):
+        return (Failure(task, error) for task in tasks)
 
-    monkeypatch.setattr(run.local, "run", broken)
-    (folder / "a.txt").write_text(GOOD, encoding="utf-8")
-    return list(run.outcomes(run.Job(inputs=(str(folder / "a.txt"),), output=folder, workers=1, options=Options())))
+    monkeypatch.setattr(local, "run", broken)
+    job = run.Job(inputs=(), output=folder, workers=1, options=Options())
+    return list(run.results(job, [RawArticle(source="a.txt", key="a.txt", text=GOOD)]))
 
 
 def test_a_missing_model_ends_the_run(monkeypatch, tmp_path):
     with pytest.raises(ModelMissing):
-        outcomes_where_work_raises(ModelMissing("no model"), monkeypatch, tmp_path)
+        results_where_work_raises(ModelMissing("no model"), monkeypatch, tmp_path)
 
 
 def test_a_document_that_breaks_the_pipeline_is_a_reject(monkeypatch, tmp_path):
-    (reject,) = outcomes_where_work_raises(ValueError("odd"), monkeypatch, tmp_path)
+    (reject,) = results_where_work_raises(ValueError("odd"), monkeypatch, tmp_path)
     assert isinstance(reject, Reject)
-    assert (reject.code, reject.source) == ("internal", str(tmp_path / "a.txt"))
+    assert (reject.code, reject.source) == ("internal", "a.txt")
     assert "ValueError: odd" in reject.message
 
 
@@ -205,15 +205,15 @@ def test_an_interrupted_run_leaves_what_was_there(demo, tmp_path, number, code):
     with texts.open("w", encoding="utf-8") as sink:
         sink.writelines(json.dumps({"id": n, "text": f"{GOOD} Case {n}."}) + "\n" for n in range(100_000))
     process = subprocess.Popen([sys.executable, "-m", "coopfacts", "run", str(texts), "--output", str(out), "--workers", "1"], stderr=subprocess.PIPE, text=True)
-    while not (out / "facts.jsonl.partial").exists():
+    while not list(out.glob(".run/shards/*.jsonl")):
         time.sleep(0.05)
-    time.sleep(1)
     process.send_signal(number)
     _, err = process.communicate()
     assert process.returncode == code
     assert "interrupted" in err
+    assert "--resume" in err
     assert "Traceback" not in err
-    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert {path.name: path.read_bytes() for path in out.iterdir() if path.name != ".run"} == before
 
 
 def test_what_a_run_wrote_is_no_input(tmp_path: Path) -> None:

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -53,7 +51,7 @@ def _everywhere(version: Annotated[bool, typer.Option("--version", callback=_ver
     """Options of no command in particular."""
 
 Fields = Annotated[
-    list[str] | None, typer.Option("--field", metavar="FIELD=NAME", help="Another name of a field in JSON or CSV, as text=body; may be repeated.")
+    list[str] | None, typer.Option("--field", metavar="FIELD=NAME", help="Another name of a field in JSON, CSV or Parquet, as text=body; may be repeated.")
 ]
 
 
@@ -118,7 +116,7 @@ def _language(code: str) -> str | None:
     return None if code == "auto" else code
 
 
-# --- run -------------------------------------------------------------------------------------------
+# --- run, status -----------------------------------------------------------------------------------
 
 
 @app.command(epilog="Example: coopfacts run articles/ feed.jsonl --output facts/ --workers 4")
@@ -129,40 +127,46 @@ def run(
     lang: Lang = "auto",
     date: Date = None,
     field: Fields = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the unfinished run in the folder, if there is one.")] = False,
+    retry: Annotated[bool, typer.Option("--retry-rejected", help="Go on, and try again the articles that were rejected.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Start over, whatever an unfinished run has done.")] = False,
+    timeout: Annotated[float, typer.Option("--timeout", min=0, metavar="SECONDS", help="The most that one article may take; 0 is no limit.")] = 60,
+    memory: Annotated[int | None, typer.Option("--memory", min=1, metavar="MB", help="The most memory that a worker may take.")] = None,
+    size: Annotated[float, typer.Option("--max-size", min=0.001, metavar="MB", help="The largest text that is taken.")] = 5,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    log_json: Annotated[bool, typer.Option("--log-json", help="Tell the progress in lines of JSON.")] = False,
 ) -> None:
     """Read articles and write their facts into a folder."""
-    from coopfacts import console
-    from coopfacts import run as corridor
-    from coopfacts.engines import local
+    from coopfacts import batch, engines
+    from coopfacts.jobs import Job
 
-    job = corridor.Job(inputs=tuple(inputs), output=output, workers=workers or local.default_workers(), options=_options(lang, date, field))
-    try:
-        with _interruptible_once(), console.progress(quiet) as watch:
-            counts = corridor.run(job, watch)
-    except KeyboardInterrupt as stop:
-        _complain(f"interrupted: nothing was written into {output}")
-        raise typer.Exit(128 + stop.args[0]) from None
-    if not quiet:
-        console.summary(job, counts)
-    raise typer.Exit(SOME_REJECTED if counts.rejected else GOOD)
+    job = Job(
+        inputs=tuple(inputs),
+        output=output,
+        workers=workers or engines.default_workers(),
+        options=replace(_options(lang, date, field), limit=int(size * 1_000_000)),
+        timeout=timeout or None,
+        memory=memory,
+        resume=resume,
+        retry=retry,
+        fresh=fresh,
+    )
+    raise typer.Exit(batch.carry_out(job, "quiet" if quiet else "json" if log_json else "human"))
 
 
-@contextmanager
-def _interruptible_once() -> Iterator[None]:
-    """The first Ctrl-C or SIGTERM ends the work; those that follow do not disturb the tidying up."""
+@app.command(epilog="Example: coopfacts status facts/")
+def status(
+    output: Annotated[Path, typer.Argument(metavar="DIR", help="The --output of a run.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON.")] = False,
+) -> None:
+    """Tell how the run in a folder stands: running, interrupted or finished."""
+    from coopfacts import console, manifest
 
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        for known in before:
-            signal.signal(known, signal.SIG_IGN)
-        raise KeyboardInterrupt(number)
-
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    state = manifest.state(output)
+    if as_json:
+        _print([{"state": state.name, "holder": state.holder, **state.record}])
+    else:
+        print(console.told(state, output))
 
 
 # --- one text at a time ----------------------------------------------------------------------------

@@ -25,3 +25,7 @@ class RejectedInput(CoopfactsError):
         self.stage = stage
         self.code = code
         self.message = message
+
+
+class OutputError(CoopfactsError):
+    """Results cannot be written: no space, no permission; what was written before stays usable."""

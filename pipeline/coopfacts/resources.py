@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -66,3 +67,17 @@ def model(name: str) -> Path:
     if checkout.is_dir():
         return checkout
     raise ModelMissing(f"the model '{name}' is neither in {packed} nor in {checkout}: reinstall coopfacts, or build it by models/{name}/README.md")
+
+
+@cache
+def digest() -> str:
+    """One digest of all that is in the package, code and tables, and of the trained models in a checkout: what decides the
+    facts of a text, apart from libraries."""
+    package = Path(str(root()))
+    seal = hashlib.blake2b(digest_size=16)
+    for folder in (package, package.parents[1] / "models"):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                seal.update(f"{path.relative_to(folder)}\0".encode("utf-8", "surrogateescape"))
+                seal.update(hashlib.blake2b(path.read_bytes()).digest())
+    return seal.hexdigest()

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import platform
-import re
-import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from importlib import metadata
-from pathlib import Path
 from typing import TextIO
 
-from coopfacts import claims, entities, lang, periods, quantities, readers
-from coopfacts.engines import local
+from coopfacts import claims, engines, entities, lang, manifest, periods, quantities, readers
+from coopfacts.engines import Death, Failure, Limits
 from coopfacts.errors import ConfigurationError, CoopfactsError
 from coopfacts.facts import tag
-from coopfacts.readers import Options, RawArticle
-from coopfacts.records import SCHEMA_VERSION, Analysis, Document, Fact, Reject
+from coopfacts.jobs import Counts, Job, Outcome, Result, Stopwatch, Watch
+from coopfacts.readers import Options
+from coopfacts.records import Analysis, Document, Fact, Reject
+from coopfacts.shards import Article, Ledger
+from coopfacts.store import Store, writing
 from coopfacts.writers import jsonl
 
 # --- one text --------------------------------------------------------------------------------------
@@ -37,12 +34,19 @@ def extract(text: str, *, date: dt.date | str | None = None, lang: str | None = 
     return list(facts_of(readers.document(text, as_date(date), lang, title)))
 
 
-def facts_of(document: Document) -> tuple[Fact, ...]:
-    """The facts of a cleaned text."""
+def facts_of(document: Document, lap: Callable[[str], None] = lambda stage: None) -> tuple[Fact, ...]:
+    """The facts of a cleaned text; ``lap`` is told the end of each stage."""
     text, language = document.text, document.language
     analysis = analyse(text, language)
+    lap("analyse")
+    names = entities.find(document, analysis)
+    lap("entities")
     times = tuple(periods.find(text, language, periods.anchor(text, language, document.published)))
-    return tag(document, analysis, entities.find(document, analysis), tuple(quantities.find(text, language)), times)
+    amounts = tuple(quantities.find(text, language))
+    lap("values")
+    facts = tag(document, analysis, names, amounts, times)
+    lap("tag")
+    return facts
 
 
 def analyse(text: str, language: str) -> Analysis:
@@ -62,193 +66,140 @@ def as_date(date: dt.date | str | None) -> dt.date | None:
 
 # --- many texts ------------------------------------------------------------------------------------
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """What to run, on what, and where to put it."""
-
-    inputs: tuple[str, ...]
-    output: Path
-    workers: int
-    options: Options
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """A document that went through the corridor. ``lines`` are its facts as they will be written."""
-
-    document: Document
-    sketch: claims.Sketch
-    lines: tuple[str, ...]
-    types: tuple[str, ...]
-    statuses: tuple[str, ...]
-    model: str
-
-
-@dataclass(slots=True, kw_only=True)
-class Counts:
-    """What a run has come to so far; ``inputs`` is always ``documents`` and ``rejected`` together."""
-
-    documents: int = 0
-    rejected: int = 0
-    facts: int = 0
-    characters: int = 0
-    languages: Counter[str] = field(default_factory=Counter)
-    types: Counter[str] = field(default_factory=Counter)
-    statuses: Counter[str] = field(default_factory=Counter)
-    codes: Counter[str] = field(default_factory=Counter)
-    models: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def inputs(self) -> int:
-        return self.documents + self.rejected
-
-    def add(self, outcome: Outcome) -> None:
-        self.documents += 1
-        self.facts += len(outcome.lines)
-        self.characters += len(outcome.document.text)
-        self.languages[outcome.document.language] += 1
-        self.types.update(outcome.types)
-        self.statuses.update(outcome.statuses)
-        self.models.setdefault(outcome.document.language, outcome.model)
-
-    def reject(self, reject: Reject) -> None:
-        self.rejected += 1
-        self.codes[reject.code] += 1
-
-
-Watch = Callable[[Counts], None]
+RESULTS = ("facts.jsonl", "documents.jsonl", "rejected.jsonl", "run.json")
+NOTE_EVERY = 2.0  # seconds between notes of progress
 
 
 def run(job: Job, watch: Watch = lambda counts: None) -> Counts:
     """Do the job: write ``facts.jsonl``, ``documents.jsonl``, ``rejected.jsonl`` and ``run.json`` into its folder.
 
-    ``watch`` is called after each input. Files take their names only when all is written, so that a run that fails or
-    is interrupted leaves what stood there before.
+    ``watch`` is called after each input. What stood in the folder stays until all is done; what a run that fails or is
+    interrupted has done is kept beside it, for ``resume``. The records depend on the inputs, the options and the code
+    alone: not on the workers, the engine, the clock, or on how often the run was interrupted.
     """
-    started = dt.datetime.now(dt.UTC)
-    _make_folder(job.output)
-    with ExitStack() as stack:
-        held = stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n", dir=job.output))
-        sinks = Sinks(held, *(stack.enter_context(jsonl.replacing(job.output / f"{name}.jsonl")) for name in ("facts", "documents", "rejected")))
-        manifest = stack.enter_context(jsonl.replacing(job.output / "run.json"))
-        counts = _write(outcomes(job), sinks, watch)
-        json.dump(manifest_record(job, counts, started), manifest, ensure_ascii=False, indent=2)
-        manifest.write("\n")
+    store = Store(job.output)
+    with store.locked():
+        plan = _begin(job, store)
+        try:
+            ledger = _work(job, store, watch)
+            counts = _finish(job, store, ledger, plan)
+        finally:
+            if not store.begun():
+                store.clear()
     return counts
 
 
-@dataclass(frozen=True, slots=True)
-class Sinks:
-    """The files of a run, open; ``held`` keeps the documents until their groups are known."""
-
-    held: TextIO
-    facts: TextIO
-    documents: TextIO
-    rejected: TextIO
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ConfigurationError(f"cannot write into {folder}: {error.strerror}; give another --output") from error
+def _begin(job: Job, store: Store) -> manifest.Record:
+    """The plan, once it is clear that the run may start here."""
+    before = store.noted("plan") if store.begun() else {}
+    if before and not (job.resume or job.retry or job.fresh):
+        raise ConfigurationError(f"{job.output} holds an unfinished run, begun {before.get('started')}: go on with --resume, or start over with --fresh")
+    if job.fresh or not before:
+        store.empty()
+        before = {}
+    plan = manifest.plan(job, before)
+    store.note("plan", plan)
+    return plan
 
 
-def _write(results: Iterable[Outcome | Reject], sinks: Sinks, watch: Watch) -> Counts:
+def _work(job: Job, store: Store, watch: Watch) -> Ledger:
+    """Fill all shards."""
+    ledger = Ledger(readers.read_all(job.inputs, job.options), manifest.seal(job.options), store, job.retry)
+    last = 0.0
+    for result in results(job, ledger.tasks()):
+        ledger.put(result)
+        watch(ledger.counts)
+        if time.monotonic() - last > NOTE_EVERY:
+            last = time.monotonic()
+            store.note("progress", manifest.progress(ledger.counts))
+    return ledger
+
+
+def _finish(job: Job, store: Store, ledger: Ledger, plan: manifest.Record) -> Counts:
+    """Put the results together, in the order of the inputs, and give them their places."""
+    with writing(job.output), ExitStack() as stack:
+        facts, documents, rejected, run = (stack.enter_context(store.file(name)) for name in RESULTS)
+        counts = _assemble(store, ledger.number, facts, documents, rejected)
+        json.dump(manifest.record(job, counts, plan, ledger.seal), run, ensure_ascii=False, indent=2)
+        run.write("\n")
+    store.publish(RESULTS)
+    return counts
+
+
+def _assemble(store: Store, shards: int, facts: TextIO, documents: TextIO, rejected: TextIO) -> Counts:
     counts, duplicates = Counts(), claims.Duplicates()
-    for result in results:
-        if isinstance(result, Reject):
-            jsonl.write(sinks.rejected, jsonl.reject_record(result))
-            counts.reject(result)
-        else:
-            duplicates.add(result.document.doc_id, result.sketch)
-            jsonl.write(sinks.held, jsonl.document_record(result.document))
-            sinks.facts.writelines(line + "\n" for line in result.lines)
+    for number in range(shards):
+        for result in store.results(number):
             counts.add(result)
-        watch(counts)
-    _write_documents(sinks, duplicates.groups())
+            if isinstance(result, Reject):
+                jsonl.write(rejected, jsonl.reject_record(result))
+            else:
+                duplicates.add(str(result.document["doc_id"]), result.sketch)
+                facts.writelines(line + "\n" for line in result.lines)
+    # Which texts repeat one another is known only when all are; the shards are gone through again, rather than held.
+    groups = duplicates.groups()
+    for number in range(shards):
+        for result in store.results(number):
+            if not isinstance(result, Reject):
+                jsonl.write(documents, {**result.document, "duplicate_group": groups[str(result.document["doc_id"])]})
     return counts
 
 
-def _write_documents(sinks: Sinks, groups: Mapping[str, str]) -> None:
-    """The documents with their groups, which are known only when all have been read."""
-    sinks.held.seek(0)
-    for record in map(json.loads, sinks.held):
-        jsonl.write(sinks.documents, {**record, "duplicate_group": groups[record["doc_id"]]})
-
-
-def outcomes(job: Job) -> Iterator[Outcome | Reject]:
+def results(job: Job, articles: Iterable[Article]) -> Iterator[Result]:
     """What becomes of each input, in input order."""
     work = partial(process, job.options)
-    for result in local.run(work, readers.read_all(job.inputs, job.options), job.workers):
-        yield _internal(result) if isinstance(result, local.Failure) else result
+    limits = Limits(seconds=job.timeout, megabytes=job.memory)
+    for result in engines.named(job.engine).run(work, articles, job.workers, limits):
+        yield _dead_letter(result, job) if isinstance(result, Failure) else result
 
 
-def process(options: Options, article: RawArticle | Reject) -> Outcome | Reject:
+def process(options: Options, article: Article) -> Result:
     """One input through the whole corridor: the work of a worker."""
     if isinstance(article, Reject):
         return article
+    watch = Stopwatch()
     document = readers.build(article, options)
-    return document if isinstance(document, Reject) else _outcome(document, facts_of(document))
+    if isinstance(document, Reject):
+        return document
+    watch.lap("clean")
+    with engines.untimed():
+        model = lang.analyser(document.language).version
+    watch.skip()
+    facts = facts_of(document, watch.lap)
+    return _outcome(document, facts, model, watch)
 
 
-def _outcome(document: Document, facts: Sequence[Fact]) -> Outcome:
+def _outcome(document: Document, facts: Sequence[Fact], model: str, watch: Stopwatch) -> Outcome:
     return Outcome(
-        document=replace(document, source_offsets=None),
+        document=jsonl.document_record(document),
         sketch=claims.sketch(document.text),
         lines=tuple(jsonl.line(jsonl.fact_record(fact, document.source_offsets)) for fact in facts),
         types=tuple(fact.type for fact in facts),
         statuses=tuple(fact.status for fact in facts),
-        model=lang.analyser(document.language).version,
+        model=model,
+        seconds=watch.seconds,
     )
 
 
-def _internal(failure: local.Failure[RawArticle | Reject]) -> Reject:
-    """A document that broke the pipeline is a dead letter like any other, and a bug to report. What no document is to
-    blame for, such as a missing model, ends the run."""
-    if isinstance(failure.error, CoopfactsError):
-        raise failure.error
-    what = "its worker process died" if failure.killed else f"{type(failure.error).__name__}: {failure.error}"
-    return Reject(source=failure.task.source, stage="extract", code="internal", message=f"{what}; please report it with the text")
+def _dead_letter(failure: Failure[Article], job: Job) -> Reject:
+    """A document that broke the pipeline is a dead letter like any other. What no document is to blame for, such as a
+    missing model, ends the run."""
+    error = failure.error
+    if isinstance(error, CoopfactsError):
+        raise error
+    if isinstance(error, Death):
+        code, message = _fatal(error, job)
+    elif isinstance(error, MemoryError):
+        code, message = "memory", "there was not enough memory for it; split it"
+    else:
+        code, message = "internal", f"{type(error).__name__}: {error}; please report it with the text"
+    return Reject(source=failure.task.source, stage="extract", code=code, message=message)
 
 
-# --- the manifest ----------------------------------------------------------------------------------
-
-
-def manifest_record(job: Job, counts: Counts, started: dt.datetime) -> dict[str, object]:
-    """What was run, with what, and what came of it; the only record that knows the clock."""
-    finished = dt.datetime.now(dt.UTC)
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "started": started.isoformat(timespec="seconds"),
-        "finished": finished.isoformat(timespec="seconds"),
-        "seconds": round((finished - started).total_seconds(), 3),
-        "versions": {"coopfacts": metadata.version("coopfacts"), "python": platform.python_version(), "models": _sorted(counts.models), **_libraries()},
-        "configuration": {"inputs": list(job.inputs), "workers": job.workers, **_plain(asdict(job.options))},
-        "counts": {"inputs": counts.inputs, "documents": counts.documents, "rejected": counts.rejected, "facts": counts.facts, "characters": counts.characters},
-        "languages": _sorted(counts.languages),
-        "rejected": _sorted(counts.codes),
-        "facts": {"type": _sorted(counts.types), "status": _sorted(counts.statuses)},
-    }
-
-
-def _libraries() -> dict[str, object]:
-    """The versions of what the package stands on."""
-    needed = [requirement for requirement in metadata.requires("coopfacts") or () if "extra ==" not in requirement]
-    names = sorted(match[0] for match in map(re.compile(r"[\w.-]+").match, needed) if match)
-    return {"libraries": {name: metadata.version(name) for name in names}}
-
-
-def _plain(record: dict[str, object]) -> dict[str, object]:
-    return {key: _plain_value(value) for key, value in record.items()}
-
-
-def _plain_value(value: object) -> object:
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return sorted(value) if isinstance(value, frozenset) else value
-
-
-def _sorted(counts: dict[str, int] | dict[str, str]) -> dict[str, object]:
-    return dict(sorted(counts.items()))
+def _fatal(death: Death, job: Job) -> tuple[str, str]:
+    """Code and words for what a worker died of, twice."""
+    if death.cause == "timeout":
+        return "timeout", f"it took more than {job.timeout:g} seconds; split it, or raise --timeout, and go on with --retry-rejected"
+    if death.cause == "memory":
+        return "memory", f"its worker took more than {job.memory:,} megabytes; split it, or raise --memory, and go on with --retry-rejected"
+    return "worker_died", "its worker process died, and so did the one that tried it again; please report it with the text"

@@ -34,9 +34,10 @@ def tag(document: Document, analysis: Analysis, entities: Entities, quantities: 
     drafts = carried(list(tagger.drafts()), analysis.sentences)
     for draft in drafts:
         draft.attribution = speakers.attribution(draft.sentences[0])
+    told = [draft for draft in drafts if not draft.supplement]
     drafts = merged(drafts, tagger.sides)
     drafts += statements.statements(speakers, drafts, entities, tagger.sides)
-    drafts += statements.positions(entities.offices, drafts, graph)
+    drafts += statements.positions(entities.offices, [*told, *drafts], graph)
     drafts.sort(key=lambda d: (d.sentences[0].start, d.type, d.rule))
     for draft in drafts:
         if draft.type not in {"statement", "position"}:

@@ -11,7 +11,7 @@ from coopfacts.records import Attribution, Filler, Sentence, Status
 @dataclass(slots=True, kw_only=True)
 class Candidate:
     """A trigger in a sentence that a variant of a frame accepts, before values are dealt out; ``voice`` is the word whose tense and mood
-    decide the status, where it is not the predicate."""
+    decide the status, where it is not the predicate; ``past``: an anniversary of it is told."""
 
     frame: Frame
     variant: Variant
@@ -21,6 +21,7 @@ class Candidate:
     slots: dict[str, list[Filler]] = field(default_factory=dict)
     heads: dict[str, list[int]] = field(default_factory=dict)
     voice: int | None = None
+    past: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

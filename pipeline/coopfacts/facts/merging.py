@@ -13,6 +13,8 @@ from coopfacts.records import Entity, Filler, Quantity, Text
 
 LOOSE = frozenset({"stage", "format", "field", "content", "place", "occasion", "host"})
 GATHERINGS = {"meeting": "participant", "visit": "visitor", "event": "name"}
+# What a document is called when it is named again.
+BARE_DOCUMENT = frozenset({"document", "agreement", "документ", "соглашение"})
 EXCLUSIVE = ("period", "destination", "count")
 
 
@@ -39,7 +41,16 @@ def _repeats(part: Draft, whole: Draft, sides: Sides) -> bool:
         return False
     if part.type in GATHERINGS and _one_gathering(part, whole, sides):
         return True
-    return part.status == whole.status and _stated_in(part, whole, sides)
+    return part.status == whole.status and (_signed_again(part, whole) or _stated_in(part, whole, sides))
+
+
+def _signed_again(part: Draft, whole: Draft) -> bool:
+    """Whether a draft only says who put their names to the document of the sentence before ("The document was signed by ...")."""
+    if part.type != "agreement" or part.slots.keys() - {"party", "document", "stage", "place", "period"} or not whole.slots.get("document"):
+        return False
+    bare = all(f.text.casefold() in BARE_DOCUMENT for f in part.slots.get("document", []))
+    gap = part.sentences[0].first - whole.sentences[-1].last
+    return bare and bool(part.slots.get("document")) and gap == 0
 
 
 def _stated_in(part: Draft, whole: Draft, sides: Sides) -> bool:

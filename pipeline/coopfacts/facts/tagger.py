@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from coopfacts.facts import conditions, dealing, frames, stages, status, values
+from coopfacts.facts import anniversaries, conditions, dealing, frames, stages, status, values
 from coopfacts.facts.arguments import Argument, arguments, host
 from coopfacts.facts.draft import Candidate, Draft
 from coopfacts.facts.frames import Frame, Variant
@@ -79,6 +79,7 @@ class Tagger:
     def _parts(self, candidate: Candidate) -> Iterator[Draft]:
         for part in self.splitter.split(candidate):
             self._complete(part)
+            anniversaries.dated(self.graph, part, self.document.published)
             if not self._holds(part):
                 continue
             draft = self._draft(part)
@@ -94,7 +95,7 @@ class Tagger:
                 continue
             if any(self._same_trigger(predicate, other) for other in taken) or self._inside_name(predicate):
                 continue
-            if frame.type in GATHERED and self.graph.tokens[predicate].deprel == "compound" or frame.type == "project" and conditions.in_document(self.graph, predicate):
+            if frame.type in GATHERED and self.graph.tokens[predicate].deprel == "compound" or frame.type in {"project", "ties"} and conditions.in_document(self.graph, predicate):
                 continue
             for variant in frame.variants:
                 if trigger.group in variant.triggers and self._within(frame, variant, predicate) and self._marked(frame, variant, predicate):
@@ -152,10 +153,10 @@ class Tagger:
         if candidate.variant.shape:
             self._fill_shape(candidate)
         for role, specifications in candidate.variant.roles.items():
-            if "route" in specifications:
-                candidate.slots[role] = list(self.phrases.route(candidate.sentence))
-                if candidate.slots[role]:
-                    continue
+            whole = self._over_sentence(candidate.sentence, specifications)
+            if whole:
+                candidate.slots[role] = list(whole)
+                continue
             for argument, labels in self._matching(found, specifications, used):
                 if self._inside(argument.token, spans):
                     continue
@@ -173,6 +174,12 @@ class Tagger:
         self._nearby_terms(candidate)
         self._place(candidate, found, used)
         return candidate
+
+    def _over_sentence(self, sentence: Sentence, specifications: tuple[str, ...]) -> list[Entity]:
+        """What is read from the whole sentence: the ends of a ``route``, or all persons ``listed``."""
+        if "route" in specifications:
+            return self.phrases.route(sentence)
+        return self.phrases.listed(sentence) if "listed" in specifications else []
 
     def _inside(self, token: int, spans: list[tuple[int, int]]) -> bool:
         """Whether a token stands inside the title or name of a mention that already fills a role."""
@@ -212,7 +219,7 @@ class Tagger:
             barred = (PLACES - PLACED.get(candidate.frame.type, frozenset()) if role in SIDES_ONLY else frozenset()) | (PERSON if candidate.frame.type in IMPERSONAL else frozenset())
             found = [e for e in self.phrases.sides(argument.token) if e.label not in barred]
             if role == "destination":
-                found = [e for e in found if e.label != "group" or any(c.isupper() for c in e.text)]
+                found = [e for e in found if e.label not in {"group", "person"} or e.resolved_from == "mention" and any(c.isupper() for c in e.text)]
             if candidate.frame.type == "transport_link":
                 return conditions.on_route(self.phrases, found, role, argument.path[-1])
             return list(found)
@@ -358,7 +365,7 @@ class Tagger:
     def _draft(self, candidate: Candidate) -> Draft:
         own = candidate.trigger.terms.get("status")
         verdict = status.verdict(self.graph, candidate.predicate if candidate.voice is None else candidate.voice, own)  # type: ignore[arg-type]
-        decided = self._dated(verdict.status, candidate)
+        decided = "actual" if candidate.past else self._dated(verdict.status, candidate)
         stages.restage(candidate, decided)
         return Draft(
             type=candidate.frame.type,

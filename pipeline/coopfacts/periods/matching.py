@@ -105,7 +105,8 @@ def _season(scene: Scene, first: int, after: int) -> bool:
     if not scene.articles:
         return True
     before = scene.cls(_left(scene, first))
-    return before in ("in", "since", "from", "until", "by", "of", "early", "late", "middle", "end", "start") or scene.cls(after) in ("year4", "of")
+    led = ("in", "since", "from", "until", "by", "of", "early", "late", "middle", "end", "start", "this", "last", "next")
+    return before in led or scene.cls(after) in ("year4", "of")
 
 
 def _weekday(scene: Scene, first: int, after: int) -> bool:
@@ -169,7 +170,20 @@ def _of_year(scene: Scene, first: int, after: int) -> bool:
     return scene.cls(after) in ("year4", "year", "this", "last", "next", "before_last")
 
 
+def _year_to(scene: Scene, first: int, after: int) -> bool:
+    """``in the year to March``, not ``from year to year`` nor ``moved from that year to March``."""
+    return scene.cls(first) != "year" or (scene.cls(first - 1) == "article" and scene.cls(first - 2) in ("in", "of", ""))
+
+
+def _short_decade(scene: Scene, first: int, after: int) -> bool:
+    """``the 90s``, ``90-е годы``, ``в девяностых``; never ``in his nineties``."""
+    if scene.articles:
+        return scene.cls(first - 1) in ("article", "early", "late", "middle", "dash")
+    return scene.cls(after - 1) == "year" or (scene.cls(first - 1) in ("in", "since") and (after == first + 1 or scene.tokens.word(after - 1) in phrases.words(scene.language, "decade_ending")))
+
+
 _GUARDS: dict[str, Callable[[Scene, int, int], bool]] = {
     "days": _days, "months": _month, "season": _season, "weekday": _weekday, "months_and": _between, "years_and": _between, "year": _year, "decade": is_decade,
     "ago": _one_unit, "in_n": _in_days, "first_months": _months_count, "this_half": _half, "half_part": _of_year,
+    "year_to": _year_to, "short_decade": _short_decade,
 }  # fmt: skip

@@ -189,7 +189,7 @@ def in_year(at: Callable[[int], Span | None], head: Head, scene: Scene, anchor: 
     said: Tense = "future" if ahead else tense(scene.tokens, head.first, head.after, scene.language)
     if said == "future":
         return _coming(near, head, anchor)
-    if (said == "present" and head.builder not in ("first_months", "this_half")) or (said == "none" and not _is_long(head)):
+    if (said == "present" and head.builder not in ("first_months", "this_half")) or (said in ("none", "plan") and not _is_long(head)):
         return min(near, key=lambda span: _distance(span, anchor.date), default=None)
     return _past(near, head, anchor)
 
@@ -224,7 +224,7 @@ def _past(near: list[Span], head: Head, anchor: Anchor) -> Span | None:
 
 def _is_long(head: Head) -> bool:
     """A stretch of several months, of which the press gives figures once it is over."""
-    return head.builder in ("first_months", "quarter", "half", "quarters", "this_half") or ("m2" in head.values and head.builder == "months")
+    return head.builder in ("first_months", "quarter", "half", "quarters", "this_half", "year_to") or ("m2" in head.values and head.builder == "months")
 
 
 def _distance(span: Span, date: dt.date | None) -> int:

@@ -64,7 +64,7 @@ def shape(tokens: Tokens, language: str) -> Shape:
         if tokens.words[index] in verbs:
             made[index] = table["month"] if _proper(tokens, index, language) else UNKNOWN
         else:
-            made[index] = _other(tokens, index, table, cut)
+            made[index] = _other(tokens, index, table, cut, language)
     return Shape("".join(made), _values(tokens, made, language))
 
 
@@ -92,7 +92,7 @@ def _sign_of(language: str) -> dict[str, str]:
     return {form: sign for form, (sign, _) in vocabulary(language).items()}
 
 
-def _other(tokens: Tokens, index: int, table: dict[str, str], cut: frozenset[str]) -> str:
+def _other(tokens: Tokens, index: int, table: dict[str, str], cut: frozenset[str], language: str) -> str:
     """The sign of figures, of the dot of an abbreviation, of Roman numerals."""
     word = tokens.words[index]
     if word == ".":
@@ -100,7 +100,7 @@ def _other(tokens: Tokens, index: int, table: dict[str, str], cut: frozenset[str
     if word[0].isdigit() and word.isascii():
         return _figures(tokens, index, word, table)
     roman = word in _ROMAN and tokens.capitals(index)
-    return table["roman"] if roman else UNKNOWN
+    return table["roman"] if roman else _sign_of(language).get(word, UNKNOWN)
 
 
 def _proper(tokens: Tokens, index: int, language: str) -> bool:

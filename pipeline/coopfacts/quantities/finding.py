@@ -17,6 +17,7 @@ from coopfacts.quantities.shares import Share, every, multiple, share
 from coopfacts.records import Bound, Quantity
 
 _RELATIVE = frozenset({"percent", "percentage_point", "times"})
+_CHINA, _JAPAN = re.compile(r"yuan|renminbi|chin(?:a|ese)|beijing|юан|кита", re.I), re.compile(r"\byen\b|japan|tokyo|\bиен|\bйен|япон", re.I)
 _BELARUSIAN_RUBLES = re.compile(r"белорусских руб|belarus(?:s)?ian (?:rubles|roubles)", re.I)
 _RUSSIAN_RUBLES = re.compile(r"российских руб|russian (?:rubles|roubles)", re.I)
 
@@ -39,7 +40,7 @@ def find(text: str, language: str) -> tuple[Quantity, ...]:
     """The quantities of a text, in order: money, shares, multiples, measures and counts; never years, dates, durations,
     ordinals, labels or parts of names."""
     tokens = tokenize(text)
-    context = Context(tokens, language, numbers.find(text, language), _ruble(text), sentence_edges(tokens, language))
+    context = Context(tokens, language, numbers.find(text, language), _ruble(text), _yuan(text), sentence_edges(tokens, language))
     found: list[Quantity] = []
     drafts: list[Draft] = []
     k = 0
@@ -56,11 +57,18 @@ def _ruble(text: str) -> str:
     return "BYN" if _BELARUSIAN_RUBLES.search(text) and not _RUSSIAN_RUBLES.search(text) else "RUB"
 
 
+def _yuan(text: str) -> str:
+    """The currency of ``¥``: the Chinese one only where the text is about China and not about Japan."""
+    return "CNY" if "¥" in text and _CHINA.search(text) and not _JAPAN.search(text) else "JPY"
+
+
 def _read(context: Context, k: int, drafts: list[Draft]) -> tuple[list[Draft], int]:
     """The drafts of the number at ``k`` and of those it shares a unit with, and the next number to read."""
     number = context.numbers[k]
     if number.kind == "ordinal":
         return _of_share(number, every(context, number)), k + 1
+    if number.kind == "percent":
+        return [Draft(number, None, "percent", number.first, number.last, nouns.measured(context.tokens, number.last, context.language))], k + 1
     if number.kind in ("multiple", "adverb"):
         return _of_share(number, multiple(context, number)), k + 1
     if rejects.is_calendar(context, number, k) and units.before(context.tokens, number, context.language) is None:
@@ -94,7 +102,8 @@ def _of_cardinal(context: Context, number: Number, k: int, drafts: list[Draft]) 
     if ranged and whole.unit == "count" and rejects.has_label(context, number):
         return [], k + 2
     if ranged:
-        return [Draft(number, partner, whole.unit, first, whole.last, whole.of, (low, partner.value))], k + 2
+        factor = whole.values[1] / partner.value if whole.values else 1
+        return [Draft(number, partner, whole.unit, first, whole.last, whole.of, (low * factor, partner.value * factor))], k + 2
     lone = Draft(number, None, whole.unit, first, number.last, whole.of, (low, low))
     return [lone, whole], k + 2
 
@@ -179,7 +188,10 @@ def _alone(context: Context, number: Number, drafts: list[Draft]) -> Draft | Non
 def _with_mark(context: Context, number: Number) -> Draft | None:
     """``$25.1 billion``, ``USD 92.3 mln``."""
     mark = units.before(context.tokens, number, context.language)
-    return Draft(number, None, mark.code, mark.first, number.last) if mark is not None else None
+    if mark is None:
+        return None
+    code = context.yuan if context.tokens.words[mark.first] == "¥" else mark.code
+    return Draft(number, None, code, mark.first, number.last)
 
 
 def _with_unit(context: Context, number: Number) -> Draft | None:
@@ -189,18 +201,24 @@ def _with_unit(context: Context, number: Number) -> Draft | None:
     tokens = context.tokens
     if after == number.last and number.scale != 1 and tokens.word(after) == "." and tokens.glued(after) and len(tokens.word(after - 1)) <= 4:
         after += units.after(tokens, after + 1, context.language) is not None
-    attribute = number.digits and tokens.hyphen(after)
+    attribute = tokens.hyphen(after) and (number.digits or not _after_number(context, number))
     unit = units.after(tokens, after + 1 if attribute else after, context.language) or (units.after(tokens, more, context.language) if more > after else None)
     if unit is None:
         return _adjective(context, number, after) if attribute else None
     code = context.ruble if unit.code == "RUB" and not _qualified(context, unit) else unit.code
     if code == "times":
         return _times(context, number, unit)
-    if _thousands_comma(number, code):
-        value = number.value * 1000
+    factor = 1000 if _thousands_comma(number, code) else unit.factor
+    if factor != 1:
+        value = number.value * factor
         return Draft(number, None, code, number.first, unit.last, None, (value, value))
     of = None if rejects.is_duration(context, unit.last) else nouns.measured(context.tokens, unit.last, context.language)
     return Draft(number, None, code, number.first, unit.last, of or (tokens.word(unit.first) if code == "count" else None))
+
+
+def _after_number(context: Context, number: Number) -> bool:
+    """``36 forty-foot containers``: the measure only tells what kind of things are counted."""
+    return any(other.last == number.first for other in context.numbers)
 
 
 def _thousands_comma(number: Number, code: str) -> bool:
@@ -263,7 +281,15 @@ def _counted(context: Context, number: Number, drafts: list[Draft]) -> Draft | N
         return _elided(context, number, drafts, after)
     if number.value == 0 or rejects.is_duration(context, after) or _is_pair(context, number, after):
         return None
+    if context.has(after, "points") and _in_percent(context, number, drafts):
+        return Draft(number, None, "percentage_point", number.first, after + 1)
     return Draft(number, None, "count", number.first, noun.index + 1, noun.lemma)
+
+
+def _in_percent(context: Context, number: Number, drafts: list[Draft]) -> bool:
+    """``40 percent, up 5.5 points``: points beside a percentage are its points."""
+    previous = drafts[-1] if drafts else None
+    return previous is not None and previous.unit in ("percent", "percentage_point") and context.sentences_between(previous.last, number.first) == 0
 
 
 def _is_pair(context: Context, number: Number, after: int) -> bool:

@@ -62,7 +62,7 @@ def _run(tokens: Tokens, index: int, language: str) -> list[int]:
             break
         if not _hyphenated(tokens, at):
             run.append(at)
-        at += 1
+        at += 3 if tokens.hyphen(at + 1) and tokens.word(at + 2)[:1].isdigit() else 1
     return run
 
 

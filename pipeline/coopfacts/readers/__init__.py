@@ -18,10 +18,20 @@ from coopfacts import resources
 from coopfacts.errors import RejectedInput
 from coopfacts.readers._documents import build
 from coopfacts.readers._records import Format, Options, RawArticle, Source
-from coopfacts.readers._sources import peeked, sources
+from coopfacts.readers._sources import UNDER_WAY, peeked, sources
 from coopfacts.records import Document, Reject
 
-__all__ = ["Options", "RawArticle", "build", "document", "documents", "formats", "read", "read_all"]
+__all__ = ["UNDER_WAY", "Options", "RawArticle", "build", "count", "document", "documents", "formats", "read", "read_all"]
+
+
+def count(paths: Iterable[str]) -> int | None:
+    """How many inputs there are, where that can be told without reading them."""
+    from coopfacts.readers import _counting
+
+    return _counting.count(paths)
+
+# Libraries that are large and that few need.
+_EXTRAS = {"pyarrow": "coopfacts[parquet]"}
 
 
 @cache
@@ -82,7 +92,7 @@ def _read_source(source: Source, options: Options) -> Iterator[RawArticle | Reje
     except RejectedInput as error:
         yield source.refusal(error)
     except ModuleNotFoundError as error:
-        yield source.reject("missing_library", f"this format needs the package '{error.name}'; install it")
+        yield source.reject("missing_library", f"this format needs the package '{error.name}': pip install '{_EXTRAS.get(str(error.name), error.name)}'")
     except (OSError, EOFError, zlib.error, LZMAError, BadZipFile, NotImplementedError) as error:
         yield source.reject("unreadable", f"cannot be read ({_reason(error)}); check the file and its permissions")
 

@@ -58,8 +58,18 @@ def replacing(path: Path) -> Iterator[TextIO]:
             sink.flush()
             os.fsync(sink.fileno())
         partial.replace(path)
+        settle(path.parent)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def settle(folder: Path) -> None:
+    """Have the names in a folder on the disk, as the contents of its files are."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 # --- facts -----------------------------------------------------------------------------------------
@@ -159,6 +169,7 @@ def document_record(document: Document) -> Record:
         "title": document.title,
         "published": _iso(document.published),
         "published_from": document.published_from,
+        "published_sure": document.published_sure,
         "sha256": document.sha256,
         "duplicate_group": document.duplicate_group,
         "text": document.text,
