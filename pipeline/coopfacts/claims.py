@@ -30,7 +30,7 @@ _NONE = 2**32 - 1  # no hash: the place of one that the text does not have
 _FEWEST = 5  # shingles in common
 _NEIGHBOURS = 8  # texts with a shingle in common are each compared with so many of those behind it
 _SLICES = 8  # the hashes are gone through in so many parts, to hold one at a time
-_AT_ONCE = 50_000  # pairs compared in one go
+_AT_ONCE = 10_000  # pairs compared in one go
 
 # The samples of a sketch: where its hashes stand.
 _WORDS, _OPENINGS, _FIGURES, _NAMES = slice(0, 64), slice(64, 88), slice(88, 112), slice(112, 136)
@@ -140,7 +140,9 @@ def _pairs(rows: NDArray[Any], parts: _Parts) -> Iterator[NDArray[Any]]:
             pairs = _apart(numpy.stack((texts[:-distance][same], texts[distance:][same]), axis=1), parts)
             for start in range(0, len(pairs), _AT_ONCE):
                 some = pairs[start : start + _AT_ONCE]
-                yield some[_alike(rows[some[:, 0]], rows[some[:, 1]])]
+                for alike in (_share_words, _share_facts, _share_opening):
+                    some = some[alike(rows[some[:, 0]], rows[some[:, 1]])]
+                yield some
 
 
 def _apart(pairs: NDArray[Any], parts: _Parts) -> NDArray[Any]:
@@ -152,25 +154,32 @@ def _apart(pairs: NDArray[Any], parts: _Parts) -> NDArray[Any]:
     return numpy.stack(numpy.divmod(codes, len(roots)), axis=1)
 
 
-def _alike(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
-    """Whether the texts of two rows are near-duplicates, for many pairs at once."""
+def _share_words(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
+    """Whether the texts of two rows have most words in common, for many pairs at once."""
     import numpy
 
     shared, first, second = _common(one, other, _WORDS)
     shorter = numpy.minimum(first, second)
-    alike = (shared >= _CONTAINED * shorter) & (shared >= _JOINT * (first + second - shared)) & (shared >= numpy.minimum(_FEWEST, shorter))
+    alike: NDArray[Any] = (shared >= _CONTAINED * shorter) & (shared >= _JOINT * (first + second - shared)) & (shared >= numpy.minimum(_FEWEST, shorter))
+    return alike
+
+
+def _share_facts(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
+    """Whether they name the same figures and the same names."""
+    import numpy
+
+    alike = numpy.ones(len(one), dtype=bool)
     for place, share in ((_FIGURES, _SAME_FIGURES), (_NAMES, _SAME_NAMES)):
         shared, first, second = _common(one, other, place)
         alike &= shared >= share * numpy.minimum(first, second)
-    kept: NDArray[Any] = alike & (_opens(one, other) | _opens(other, one))
-    return kept
+    return alike
 
 
-def _opens(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
-    """Whether the opening of a text stands in the other one."""
-    shared, size, _ = _common(one, other, _OPENINGS, _WORDS)
-    opened: NDArray[Any] = shared >= _OPENED * size
-    return opened
+def _share_opening(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
+    """Whether the opening of one stands in the other."""
+    (shared, size, _), (too, other_size, _) = _common(one, other, _OPENINGS, _WORDS), _common(other, one, _OPENINGS, _WORDS)
+    alike: NDArray[Any] = (shared >= _OPENED * size) | (too >= _OPENED * other_size)
+    return alike
 
 
 def _common(one: NDArray[Any], other: NDArray[Any], place: slice, against: slice | None = None) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:

@@ -53,7 +53,7 @@ def _everywhere(version: Annotated[bool, typer.Option("--version", callback=_ver
     """Options of no command in particular."""
 
 Fields = Annotated[
-    list[str] | None, typer.Option("--field", metavar="FIELD=NAME", help="Another name of a field in JSON or CSV, as text=body; may be repeated.")
+    list[str] | None, typer.Option("--field", metavar="FIELD=NAME", help="Another name of a field in JSON, CSV or Parquet, as text=body; may be repeated.")
 ]
 
 

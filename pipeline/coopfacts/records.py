@@ -18,6 +18,7 @@ Status = Literal["actual", "planned", "proposed", "possible", "halted", "denied"
 Bound = Literal["exact", "about", "gt", "ge", "lt", "le", "range"]
 Grain = Literal["day", "week", "month", "quarter", "half", "year", "range"]
 Anchor = Literal["explicit", "publication", "inferred", "unknown"]
+Sure = Literal["guess", "likely", "sure"]
 Resolved = Literal["mention", "coreference", "context"]
 
 ENTITY_LABELS = (
@@ -53,6 +54,7 @@ class Document:
     title: str | None = None
     published: dt.date | None = None
     published_from: str | None = None
+    published_sure: Sure | None = None
     removed: tuple[Removal, ...] = ()
     duplicate_group: str | None = None
     source_offsets: tuple[int, ...] | None = None

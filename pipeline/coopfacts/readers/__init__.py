@@ -30,6 +30,9 @@ def count(paths: Iterable[str]) -> int | None:
 
     return _counting.count(paths)
 
+# Libraries that are large and that few need.
+_EXTRAS = {"pyarrow": "coopfacts[parquet]"}
+
 
 @cache
 def formats() -> tuple[str, ...]:
@@ -89,7 +92,7 @@ def _read_source(source: Source, options: Options) -> Iterator[RawArticle | Reje
     except RejectedInput as error:
         yield source.refusal(error)
     except ModuleNotFoundError as error:
-        yield source.reject("missing_library", f"this format needs the package '{error.name}'; install it")
+        yield source.reject("missing_library", f"this format needs the package '{error.name}': pip install '{_EXTRAS.get(str(error.name), error.name)}'")
     except (OSError, EOFError, zlib.error, LZMAError, BadZipFile, NotImplementedError) as error:
         yield source.reject("unreadable", f"cannot be read ({_reason(error)}); check the file and its permissions")
 

@@ -16,9 +16,12 @@ from coopfacts.readers._language import identify
 from coopfacts.readers._pages import Page, extract
 from coopfacts.readers._paragraphs import without_foreign
 from coopfacts.readers._records import Options, RawArticle
-from coopfacts.records import Document, Reject
+from coopfacts.records import Document, Reject, Sure
 
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./]?(0[1-9]|1[0-2])[-_./]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_LEVELS: tuple[Sure, ...] = ("guess", "likely", "sure")
+_SURE = {"field": 2, "metadata": 2, "stub": 2, "option": 2, "dateline": 1, "url": 1, "filename": 0}
+_A_DAY = dt.timedelta(days=1)  # where the hour decides, sources differ by a night
 _LANGUAGE_NAMES = {"eng": "en", "english": "en", "rus": "ru", "russian": "ru", "русский": "ru", "английский": "en"}
 
 
@@ -40,7 +43,7 @@ def _build(raw: RawArticle, options: Options) -> Document:
         raise RejectedInput("clean", "no_text", "nothing is left once page furniture is taken out; check that the input holds an article")
     language = _language(raw, options, cleaned.text)
     cleaned = without_foreign(cleaned, language)
-    published, how = _published(raw, page, cleaned, options)
+    published, how, sure = _published(raw, page, cleaned, options)
     digest = hashlib.sha256(cleaned.text.encode("utf-8", "surrogatepass")).hexdigest()
     return Document(
         doc_id=raw.doc_id or _identifier(raw.key, digest),
@@ -51,6 +54,7 @@ def _build(raw: RawArticle, options: Options) -> Document:
         title=title or _first_line(cleaned.text),
         published=published,
         published_from=how,
+        published_sure=sure,
         removed=cleaned.removed,
         source_offsets=cleaned.offsets if raw.plain and not page else None,
     )
@@ -86,8 +90,15 @@ def _code(words: str | None) -> str | None:
     return code if len(code) == 2 and code.isalpha() else None
 
 
-def _published(raw: RawArticle, page: Page | None, cleaned: Cleaned, options: Options) -> tuple[dt.date | None, str | None]:
-    return next(((date, how) for date, how in _dates(raw, page, cleaned, options) if date), (None, None))
+def _published(raw: RawArticle, page: Page | None, cleaned: Cleaned, options: Options) -> tuple[dt.date | None, str | None, Sure | None]:
+    """The day of publication, how it is known, and how surely: what another source confirms is surer, what one denies is less sure."""
+    told = [(date, how) for date, how in _dates(raw, page, cleaned, options) if date and how]
+    if not told:
+        return None, None, None
+    date, how = told[0]
+    others = [abs(other - date) <= _A_DAY for other, source in told[1:] if source != "option"]
+    level = _SURE[how] + any(others) - (not all(others))
+    return date, how, _LEVELS[max(0, min(level, len(_LEVELS) - 1))]
 
 
 def _dates(raw: RawArticle, page: Page | None, cleaned: Cleaned, options: Options) -> Iterator[tuple[dt.date | None, str | None]]:

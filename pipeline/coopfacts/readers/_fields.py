@@ -1,4 +1,4 @@
-"""Records with fields (JSON, CSV) to articles."""
+"""Records with fields (JSON, CSV, Parquet) to articles."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def article(record: Mapping[str, object], source: Source, place: str, options: O
     """The article of one record; :class:`RejectedInput` where it has no text."""
     text, html = _words(record, "text", options), _words(record, "html", options)
     if not (text or html):
-        names = " or ".join(f"'{name}'" for key in ("text", "html") for name in _fields(key, options))
-        raise RejectedInput("read", "no_text", f"the record has no text in {names}; name the field by an option")
+        told = " or ".join(f"'{name}'" for name in names(options, "text", "html"))
+        raise RejectedInput("read", "no_text", f"the record has no text in {told}; name the field by an option")
     published = parse_date(_words(record, "published", options))
     named = _words(record, "source", options)
     return RawArticle(
@@ -42,6 +42,11 @@ def article(record: Mapping[str, object], source: Source, place: str, options: O
         doc_id=_words(record, "doc_id", options),
         url=_words(record, "url", options),
     )
+
+
+def names(options: Options, *keys: str) -> tuple[str, ...]:
+    """What the fields, or those of the given keys, may be called."""
+    return tuple(name for key in keys or _NAMES for name in _fields(key, options))
 
 
 def has_text(record: Mapping[str, object], options: Options) -> bool:

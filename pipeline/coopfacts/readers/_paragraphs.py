@@ -13,9 +13,13 @@ from coopfacts.text import Mapped, Patch
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n|\Z)\n?")
 _LATIN, _CYRILLIC = re.compile(r"[A-Za-z]"), re.compile(r"[А-яЁё]")
-# Letters that Russian lacks and its neighbours use.
-_NEIGHBOURS = re.compile(r"[ІіЇїЄєҐґЎў]")
-_FEWEST = 60
+# Letters that Russian lacks and that its neighbours, Kazakh, Kyrgyz and Serbian use.
+_NEIGHBOURS = re.compile(r"[ІіЇїЄєҐґЎўӘәҒғҚқҢңӨөҰұҮүҺһЈјЉљЊњЋћЂђЏџ]")
+# What running text of a language is never long without.
+_OWN = {"en": re.compile(r"\b(?:the|of|and|to|in|a|for|is|was|with|on|that)\b", re.IGNORECASE), "ru": re.compile(r"[ыэЫЭ]")}
+_WORD = re.compile(r"[^\W\d_]+")
+_FEWEST, _ENOUGH = 60, 120  # letters
+_OWN_FEWEST = 2
 
 
 def without_foreign(cleaned: Cleaned, language: str) -> Cleaned:
@@ -37,15 +41,23 @@ def _foreign(text: str, language: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _other(paragraph: str, language: str) -> str | None:
-    """The language of a paragraph, where it is surely not the text's: told by its script, or by letters of a neighbour."""
+    """The language of a paragraph, where it is surely not the text's: told by its script, by letters of a neighbour, or by a length
+    without the commonest words or letters of its own."""
     latin, cyrillic = len(_LATIN.findall(paragraph)), len(_CYRILLIC.findall(paragraph))
-    if latin + cyrillic < _FEWEST:
+    letters = latin + cyrillic
+    if letters < _FEWEST:
         return None
     own = latin if language == "en" else cyrillic
-    if own > 0.1 * (latin + cyrillic) and not (language == "ru" and len(_NEIGHBOURS.findall(paragraph)) > 3):
+    odd = own == letters >= _ENOUGH and len(_OWN[language].findall(paragraph)) < _OWN_FEWEST and not _is_list_of_names(paragraph)
+    if own > 0.1 * letters and not odd and not (language == "ru" and len(_NEIGHBOURS.findall(paragraph)) > 3):
         return None
     code = identify(paragraph)
     return code if code not in (None, language) else None
+
+
+def _is_list_of_names(paragraph: str) -> bool:
+    words = _WORD.findall(paragraph)
+    return 2 * len([word for word in words if word[0].isupper()]) > len(words)
 
 
 def _removal(cleaned: Cleaned, start: int, end: int, code: str) -> Removal:

@@ -29,6 +29,7 @@ _DECOMPRESS: dict[str, Callable[[BinaryIO], object]] = {
 _MOST_MEMBERS = 20_000
 _DEEPEST = 2
 _HELD = 100_000_000
+_BITE = 1024
 _RUN = frozenset({"facts.jsonl", "documents.jsonl", "rejected.jsonl"})
 UNDER_WAY = ".run"  # the folder in which a run keeps what is not finished
 
@@ -123,17 +124,23 @@ def _seekable(stream: BinaryIO) -> BinaryIO:
 
 
 def _zstandard(stream: BinaryIO) -> io.BufferedReader:
-    import zstandard
-
-    return io.BufferedReader(_Guarded(zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True), zstandard.ZstdError))
+    return io.BufferedReader(_Zstandard(stream))
 
 
-class _Guarded(io.RawIOBase):
-    """A stream whose own error is an :class:`OSError`, as with the decompressors of Python."""
+class _Zstandard(io.RawIOBase):
+    """What a stream packed by zstandard holds, frame by frame. As with the decompressors of Python, damage is an :class:`OSError` and an
+    end inside a frame an :class:`EOFError`; the library's own stream takes such an end for the end of all."""
 
-    def __init__(self, stream: BinaryIO, error: type[Exception]) -> None:
+    def __init__(self, stream: BinaryIO) -> None:
+        import zstandard
+
         self._stream = stream
-        self._error = error
+        self._decompressor = zstandard.ZstdDecompressor()
+        self._error = zstandard.ZstdError
+        self._frame = self._decompressor.decompressobj()
+        self._inside = False
+        self._rest = b""  # of what was read, what no frame has taken yet
+        self._ready = b""
 
     def readable(self) -> bool:
         return True
@@ -141,12 +148,27 @@ class _Guarded(io.RawIOBase):
     def readinto(self, buffer: Buffer) -> int:
         """Fill the buffer as far as it goes."""
         view = memoryview(buffer)
-        try:
-            data = self._stream.read(len(view))
-        except self._error as error:
-            raise OSError(str(error)) from error
+        while not self._ready and self._more():
+            pass
+        data, self._ready = self._ready[: len(view)], self._ready[len(view) :]
         view[: len(data)] = data
         return len(data)
+
+    def _more(self) -> bool:
+        """Unpack a little more, if there is more. Little is taken at a time, as a few bytes can hold a great deal."""
+        packed = self._rest or self._stream.read(_BITE)
+        if not packed:
+            if self._inside:
+                raise EOFError("the file ends before the end of what was packed")
+            return False
+        try:
+            self._ready = self._frame.decompress(packed)
+        except self._error as error:
+            raise OSError(str(error)) from error
+        self._inside, self._rest = not self._frame.eof, self._frame.unused_data
+        if self._frame.eof:
+            self._frame = self._decompressor.decompressobj()
+        return True
 
 
 def unpacked(source: Source) -> Source:

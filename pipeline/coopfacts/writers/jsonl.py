@@ -169,6 +169,7 @@ def document_record(document: Document) -> Record:
         "title": document.title,
         "published": _iso(document.published),
         "published_from": document.published_from,
+        "published_sure": document.published_sure,
         "sha256": document.sha256,
         "duplicate_group": document.duplicate_group,
         "text": document.text,
