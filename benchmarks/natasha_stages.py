@@ -27,7 +27,7 @@ class Stages:
     """The loaded models; ``run`` gives natasha's documents and keeps the time."""
 
     def __init__(self) -> None:
-        natasha = _natasha()
+        natasha = load()
         embedding = natasha.NewsEmbedding()
         self._document = natasha.Doc
         segmenter = natasha.Segmenter()
@@ -51,7 +51,8 @@ class Stages:
             yield doc
 
 
-def _natasha() -> Any:
+def load() -> Any:
+    """The package, with pymorphy3 under the name of its predecessor."""
     import pymorphy3
     import pymorphy3.analyzer
 

@@ -14,6 +14,7 @@ from coopfacts import claims, engines, entities, lang, manifest, periods, quanti
 from coopfacts.engines import Death, Failure, Limits
 from coopfacts.errors import ConfigurationError, CoopfactsError
 from coopfacts.facts import tag
+from coopfacts.facts.trace import Trace
 from coopfacts.jobs import Counts, Job, Outcome, Result, Stopwatch, Watch
 from coopfacts.readers import Options
 from coopfacts.records import Analysis, Document, Fact, Reject
@@ -34,8 +35,8 @@ def extract(text: str, *, date: dt.date | str | None = None, lang: str | None = 
     return list(facts_of(readers.document(text, as_date(date), lang, title)))
 
 
-def facts_of(document: Document, lap: Callable[[str], None] = lambda stage: None) -> tuple[Fact, ...]:
-    """The facts of a cleaned text; ``lap`` is told the end of each stage."""
+def facts_of(document: Document, lap: Callable[[str], None] = lambda stage: None, trace: Trace | None = None) -> tuple[Fact, ...]:
+    """The facts of a cleaned text; ``lap`` is told the end of each stage, a ``trace`` learns how they came about."""
     text, language = document.text, document.language
     analysis = analyse(text, language)
     lap("analyse")
@@ -44,7 +45,7 @@ def facts_of(document: Document, lap: Callable[[str], None] = lambda stage: None
     times = tuple(periods.find(text, language, periods.anchor(text, language, document.published)))
     amounts = tuple(quantities.find(text, language))
     lap("values")
-    facts = tag(document, analysis, names, amounts, times)
+    facts = tag(document, analysis, names, amounts, times, trace)
     lap("tag")
     return facts
 
@@ -138,16 +139,23 @@ def _finish(job: Job, store: Store, ledger: Ledger, plan: manifest.Record) -> Co
 
 def _assemble(store: Store, shards: int, facts: TextIO, documents: TextIO, rejected: TextIO) -> Counts:
     counts, duplicates = Counts(), claims.Duplicates()
-    for number in range(shards):
-        for result in store.results(number):
-            counts.add(result)
-            if isinstance(result, Reject):
-                jsonl.write(rejected, jsonl.reject_record(result))
-            else:
-                group = duplicates.group(str(result.document["doc_id"]), result.sketch)
-                jsonl.write(documents, {**result.document, "duplicate_group": group})
-                facts.writelines(line + "\n" for line in result.lines)
+    for result in _all(store, shards):
+        if not isinstance(result, Reject):
+            duplicates.add(str(result.document["doc_id"]), result.sketch)
+    groups = duplicates.groups()  # known only when all have been read
+    for result in _all(store, shards):
+        counts.add(result)
+        if isinstance(result, Reject):
+            jsonl.write(rejected, jsonl.reject_record(result))
+        else:
+            jsonl.write(documents, {**result.document, "duplicate_group": groups[str(result.document["doc_id"])]})
+            facts.writelines(line + "\n" for line in result.lines)
     return counts
+
+
+def _all(store: Store, shards: int) -> Iterator[Result]:
+    """What became of the inputs, in input order."""
+    return (result for number in range(shards) for result in store.results(number))
 
 
 def results(job: Job, articles: Iterable[Article]) -> Iterator[Result]:

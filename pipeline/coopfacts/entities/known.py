@@ -38,3 +38,13 @@ def side(code: str, country: str, first: int, last: int) -> Found | None:
     if entry is None:
         return None
     return Found(first=first, last=last, label=entry.label, name=entry.name, entity_id=entry.entity_id, country=entry.country)
+
+
+@cache
+def _title_words(code: str) -> frozenset[str]:
+    return frozenset(form.split()[0] for row in resources.rows("entities/titles.tsv") for form in resources.forms(row[code]))
+
+
+def is_office(code: str, name: str) -> bool:
+    """Whether the name of a person is no name but an office ("президент Финляндии", "Finnish President")."""
+    return any(word in _title_words(code) for word in name.casefold().split())

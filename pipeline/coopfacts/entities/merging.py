@@ -18,6 +18,7 @@ DEMONYMS = frozenset({"NORP"})  # the tables know them better
 KINDS = {"person": "PER", "place": "LOC", "organization": "ORG"}
 FIRM = frozenset({"country", "region", "city", "bloc"})
 MAX_NAME = 14
+OF = frozenset({"of", "for"})
 DASHES = frozenset("-–—")
 
 
@@ -139,11 +140,20 @@ def _person(words: Words, first: int, last: int) -> Found | None:
         if reached == first or reached > last:
             break
         first = reached
+    if first < last and words.lower(first) in OF:
+        first = _after_office(words, first + 1, last)
     while first < last and words.lower(last - 1) in {"'s", "’s", "'", "."} and last - first > 1 and len(words.tokens[last - 2].text) > 1:
         last -= 1
     if first == last:
         return None
     return Found(first=first, last=last, label="person", name=words.nominative(first, last, "PER"), origin="model")
+
+
+def _after_office(words: Words, first: int, last: int) -> int:
+    """Where the holder's name starts in "(rector) of Smolensk State University Galina Terekhova": after the last class noun, else the last two words."""
+    heads = lexicon(words.language, "heads", "kind", naming.NAMED)
+    ends = [phrase.last for index in range(first, last) if (phrase := phrase_at(words, index, heads)) is not None and phrase.last < last]
+    return max(ends, default=max(first, last - 2))
 
 
 # --- who wins --------------------------------------------------------------------------------------

@@ -9,14 +9,17 @@ from __future__ import annotations
 from coopfacts.facts.draft import Draft
 from coopfacts.facts.ids import canonical
 from coopfacts.facts.sides import Sides
+from coopfacts.facts.trace import Trace
 from coopfacts.records import Entity, Filler, Quantity, Text
 
 LOOSE = frozenset({"stage", "format", "field", "content", "place", "occasion", "host"})
 GATHERINGS = {"meeting": "participant", "visit": "visitor", "event": "name"}
+# What a document is called when it is named again.
+BARE_DOCUMENT = frozenset({"document", "agreement", "документ", "соглашение"})
 EXCLUSIVE = ("period", "destination", "count")
 
 
-def merged(drafts: list[Draft], sides: Sides) -> list[Draft]:
+def merged(drafts: list[Draft], sides: Sides, trace: Trace | None = None) -> list[Draft]:
     """Drafts with repeats folded into the fullest one, in text order; mere supplements that complete nothing are dropped."""
     kept: list[Draft] = []
     for draft in sorted(drafts, key=_fullness):
@@ -25,6 +28,8 @@ def merged(drafts: list[Draft], sides: Sides) -> list[Draft]:
             _absorb(twin, draft, sides)
         elif not draft.supplement:
             kept.append(draft)
+        elif trace is not None and draft.origin is not None:
+            trace.failed(draft.origin, "only_completes")
     return sorted(kept, key=lambda d: (d.sentences[0].start, d.type))
 
 
@@ -39,7 +44,16 @@ def _repeats(part: Draft, whole: Draft, sides: Sides) -> bool:
         return False
     if part.type in GATHERINGS and _one_gathering(part, whole, sides):
         return True
-    return part.status == whole.status and _stated_in(part, whole, sides)
+    return part.status == whole.status and (_signed_again(part, whole) or _stated_in(part, whole, sides))
+
+
+def _signed_again(part: Draft, whole: Draft) -> bool:
+    """Whether a draft only says who put their names to the document of the sentence before ("The document was signed by ...")."""
+    if part.type != "agreement" or part.slots.keys() - {"party", "document", "stage", "place", "period"} or not whole.slots.get("document"):
+        return False
+    bare = all(f.text.casefold() in BARE_DOCUMENT for f in part.slots.get("document", []))
+    gap = part.sentences[0].first - whole.sentences[-1].last
+    return bare and bool(part.slots.get("document")) and gap == 0
 
 
 def _stated_in(part: Draft, whole: Draft, sides: Sides) -> bool:
@@ -88,6 +102,7 @@ def _stems(text: str) -> set[str]:
 
 
 def _absorb(whole: Draft, part: Draft, sides: Sides) -> None:
+    whole.absorbed.append(part)
     for sentence in part.sentences:
         if sentence not in whole.sentences:
             whole.sentences.append(sentence)

@@ -150,11 +150,20 @@ class Phrases:
         if refers == "person":
             earlier = [m.entity for m in self.mentions if m.entity.label == "person" and m.outer_end <= word.start]
             return self._here(earlier[-1], word.start, word.end) if earlier else None
+        if refers == "addressee" and speaker is not None:
+            other = self._addressee(speaker, word.start)
+            return self._here(other, word.start, word.end) if other is not None else None
         if refers == "person_speaking" and speaker is not None:
             return self._here(speaker, word.start, word.end)
         if refers == "speaker" and speaker is not None:
             return self._here(self._stood_for(speaker), word.start, word.end)
         return None
+
+    def _addressee(self, speaker: Entity, offset: int) -> Entity | None:
+        """The other person of a dialogue: of the two who met, the one who is not speaking."""
+        both = self.persons_before(offset)
+        others = [person for person in both if person.name != speaker.name]
+        return others[0] if len(both) == 2 and len(others) == 1 else None
 
     def _stood_for(self, speaker: Entity) -> Entity:
         return self._offices.get(speaker.name, speaker)
@@ -169,6 +178,10 @@ class Phrases:
             if DASH.fullmatch(self.document.text, first.outer_end, second.outer_start):
                 return [first.entity, *(m.entity for m in self._onward(here, here.index(second)))]
         return []
+
+    def listed(self, sentence: Sentence) -> list[Entity]:
+        """The persons whom a sentence names."""
+        return _distinct([m.entity for m in self.mentions if m.entity.label == "person" and sentence.start <= m.entity.start < sentence.end])
 
     def _onward(self, here: list[Mention], start: int) -> list[Mention]:
         found = [here[start]]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from coopfacts import resources
-from coopfacts.entities.known import country_of, side
+from coopfacts.entities.known import country_of, is_office, side
 from coopfacts.facts.graph import Graph
 from coopfacts.records import Entities, Entity, Sentence
 
@@ -143,7 +143,7 @@ class Sides:
         """Whether one of two entities is the state (or region) and the other its official, delegation or city."""
         (state_a, part_a), (state_b, part_b) = self._side(a), self._side(b)
         if a.label == b.label == "person":
-            return state_a == state_b and (a.name in self._served) != (b.name in self._served)
+            return state_a == state_b and is_office(self._graph.language, a.name) != is_office(self._graph.language, b.name)
         general = {"country", "group"}
         return state_a == state_b and (a.label in general or b.label in general or part_a == part_b)
 

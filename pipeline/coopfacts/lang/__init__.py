@@ -44,6 +44,12 @@ def variants(code: str, word: str) -> frozenset[str]:
     return result
 
 
+def is_future(code: str, word: str) -> bool:
+    """Whether the form of a word alone puts a clause ahead (``lang/<code>/future.py``)."""
+    result: bool = import_module(f"coopfacts.lang.{code}.future").is_future(word)
+    return result
+
+
 def nominative(code: str, words: Sequence[Token | str], label: str = "") -> str:
     """A name in its dictionary form (``lang/<code>/inflection.py``); ``label`` is PER, LOC, ORG or empty."""
     result: str = import_module(f"coopfacts.lang.{code}.inflection").nominative(words, label)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from coopfacts.numbers import phrases
 from coopfacts.numbers.lexicon import Lexicon
-from coopfacts.numbers.reading import Read, read_cardinal
+from coopfacts.numbers.reading import Read, below_thousand, read_cardinal, scaled
 from coopfacts.numbers.tokens import Tokens
 
 _LONGEST = 6
@@ -17,9 +17,10 @@ def decimals(tokens: Tokens, whole: Read, lexicon: Lexicon) -> Read | None:
     numeral = lexicon.forms.get(tokens.word(whole.after))
     if whole.digits or numeral is None:
         return None
-    if numeral.cls == "whole":
-        return _named(tokens, whole, lexicon)
-    return _spelled(tokens, whole, lexicon) if numeral.cls == "point" else None
+    if numeral.cls not in ("whole", "point"):
+        return None
+    read = _named(tokens, whole, lexicon) if numeral.cls == "whole" else _spelled(tokens, whole, lexicon)
+    return scaled(tokens, read, lexicon) if read else None
 
 
 def _named(tokens: Tokens, whole: Read, lexicon: Lexicon) -> Read | None:
@@ -37,8 +38,8 @@ def _spelled(tokens: Tokens, whole: Read, lexicon: Lexicon) -> Read | None:
     """``point zero three``, ``point seventy-one``: the fraction is told figure by figure, or as a number below a hundred."""
     figures, at = "", whole.after + 1
     while len(figures) < _LONGEST:
-        part = read_cardinal(tokens, at, lexicon)
-        if part is None or part.digits or part.value >= 100 or (figures and part.value >= 10):
+        part = below_thousand(tokens, at, lexicon)
+        if part is None or part.value >= 100 or (figures and part.value >= 10):
             break
         figures, at = figures + str(part.value), part.after
     return Read(whole.value + Decimal(f"0.{figures}"), at) if figures else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
+from coopfacts.numbers import compounds
 from coopfacts.numbers.decimals import decimals
 from coopfacts.numbers.lexicon import Lexicon, lexicon
 from coopfacts.numbers.number import Number, NumberKind
@@ -32,6 +33,8 @@ def _candidates(tokens: Tokens, table: Lexicon) -> list[int]:
     known = _first_words(table.language)
     words, padded, articles = tokens.words, tokens.padded, table.articles
     found = [index for index, word in enumerate(words) if word in known or "0" <= word[0] <= "9"]
+    inside = compounds.candidates(words, tokens.text, table)
+    found = sorted({*found, *inside}) if inside else found
     return [index for index in found if words[index] not in articles or padded[index + 1] in known] if articles else found
 
 
@@ -55,7 +58,7 @@ def read(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
         return fraction
     cardinal = read_cardinal(tokens, index, table)
     if cardinal is None:
-        return _ordinal_word(tokens, index, table)
+        return _ordinal_word(tokens, index, table) or _compound(tokens, index, table)
     cardinal = decimals(tokens, cardinal, table) or cardinal
     return _ordinal(tokens, index, cardinal, table) or _cardinal(tokens, index, cardinal, table)
 
@@ -77,6 +80,11 @@ def _single(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
     kinds: dict[str, NumberKind] = {"multiple": "multiple", "multiplied": "multiple", "halved": "multiple", "adverb": "adverb"}
     kind = kinds.get(numeral.cls)
     return _number(tokens, index, Read(numeral.value, index + 1), kind) if kind else None
+
+
+def _compound(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
+    found = compounds.compound(tokens.words[index], table.language) if table.tails else None
+    return _number(tokens, index, Read(found[0], index + 1), found[1]) if found else None
 
 
 def _cardinal(tokens: Tokens, index: int, cardinal: Read, table: Lexicon) -> Number:

@@ -20,12 +20,13 @@ class Numeral:
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """``forms`` gives the reading of a form as a cardinal or scale, ``ordinals`` and ``fractions`` the other two (a form
-    may have several: "third", "треть")."""
+    may have several: "third", "треть"); ``tails`` the ends of words that a number begins ("-процентный")."""
 
     language: str
     forms: dict[str, Numeral]
     ordinals: dict[str, Decimal]
     fractions: dict[str, Decimal]
+    tails: dict[str, Decimal]
     joiners: frozenset[str]
     articles: frozenset[str]
     half_joiners: frozenset[str]
@@ -48,6 +49,7 @@ def lexicon(language: str) -> Lexicon:
     forms: dict[str, Numeral] = {}
     ordinals: dict[str, Decimal] = {}
     fractions: dict[str, Decimal] = {}
+    tails: dict[str, Decimal] = {}
     small: dict[str, set[str]] = {cls: set() for cls in _WORD_CLASSES}
     for row in lang.table(language, "numerals"):
         value = _value(row["value"])
@@ -59,11 +61,13 @@ def lexicon(language: str) -> Lexicon:
                 ordinals[form] = (1 / value).to_integral_value()
             elif row["class"].startswith("fraction"):
                 fractions[form] = value
+            elif row["class"] == "tail":
+                tails[form] = value
             elif row["class"] in small:
                 small[row["class"]].add(form)
             else:
                 forms[form] = Numeral(row["class"], value)
-    return Lexicon(language, forms, ordinals, fractions, *(frozenset(forms) for forms in small.values()))
+    return Lexicon(language, forms, ordinals, fractions, tails, *(frozenset(forms) for forms in small.values()))
 
 
 def _value(cell: str) -> Decimal:

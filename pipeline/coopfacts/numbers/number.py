@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-NumberKind = Literal["cardinal", "one", "ordinal", "fraction", "multiple", "adverb"]
+NumberKind = Literal["cardinal", "one", "ordinal", "fraction", "multiple", "adverb", "percent"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
     """A number of the text: tokens ``first:last`` (last exclusive). ``one`` is a lone "one", which is mostly a pronoun;
-    ``multiple`` says how many times as much ("втрое"), ``adverb`` how many times ("twice"); ``scale`` is the last word of
+    ``multiple`` says how many times as much ("втрое"), ``adverb`` how many times ("twice"), ``percent`` is an adjective of percents ("десятипроцентный"); ``scale`` is the last word of
     size read (1 without one); ``digits`` tells figures from words."""
 
     text: str

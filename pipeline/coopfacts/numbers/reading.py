@@ -13,7 +13,7 @@ from coopfacts.numbers.tokens import Tokens
 from coopfacts.numbers.years import MONEY_MARKS
 
 ONE = Decimal(1)
-HALF = Decimal("0.5")
+HALF, QUARTER = Decimal("0.5"), Decimal("0.25")
 THOUSAND = Decimal(1000)
 VULGAR = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333333333333333", "⅔": "0.6666666666666667", "⅕": "0.2", "⅛": "0.125"}
 
@@ -114,6 +114,12 @@ def _scales(tokens: Tokens, index: int, lexicon: Lexicon, digits: bool, start: i
         index = _past_dot(tokens, at + 1)
 
 
+def scaled(tokens: Tokens, read: Read, lexicon: Lexicon) -> Read:
+    """A number with the scale words behind it: ``две целых пять десятых`` + ``миллиарда``."""
+    product, after = _scales(tokens, read.after, lexicon, read.digits, read.after)
+    return Read(read.value * product, after, product, read.digits) if product != ONE else read
+
+
 def _is_scale(tokens: Tokens, at: int, cls: str, digits: bool, start: int, lexicon: Lexicon) -> bool:
     if cls in ("scale", "scale1", "times100"):
         return True
@@ -155,7 +161,7 @@ def _group(tokens: Tokens, index: int, lexicon: Lexicon, last: Decimal) -> Read 
         return Read(numeral.value, index + 1)
     if numeral.cls == "scale1":
         return Read(ONE, index) if numeral.value < last else None
-    return _words(tokens, index, lexicon)
+    return below_thousand(tokens, index, lexicon)
 
 
 def _figures(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
@@ -215,7 +221,7 @@ def scale_after(tokens: Tokens, at: int, lexicon: Lexicon) -> int | None:
     return None
 
 
-def _words(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
+def below_thousand(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
     """Words below a thousand: ``сто двадцать три``, ``twenty-two``, ``two hundred and six``."""
     read = _ranked(tokens, index, lexicon)
     if read is None:
@@ -262,13 +268,18 @@ def _hundreds(tokens: Tokens, at: int, hundreds: Decimal, lexicon: Lexicon) -> R
 
 
 def _with_half(tokens: Tokens, read: Read, lexicon: Lexicon) -> Read:
-    """``two and a half million``, ``две с половиной тысячи``: the half belongs to the number before the scale."""
+    """``two and a half million``, ``две с половиной тысячи``, ``one and three quarters``: the part belongs to the number before the scale."""
     at = read.after
     if tokens.word(at) not in lexicon.half_joiners:
         return read
-    at += 2 if tokens.word(at + 1) in lexicon.articles else 1
+    at += 1
+    article = tokens.word(at) in lexicon.articles
+    numeral = lexicon.forms.get(tokens.word(at), _NOTHING)
+    count = numeral.value if numeral.cls in ("unit", "one") else ONE
+    at += article or numeral.cls in ("unit", "one")
     fraction = lexicon.fractions.get(tokens.word(at))
-    return Read(read.value + fraction, at + 1) if fraction == HALF else read
+    fits = fraction is not None and (fraction in (HALF, QUARTER) or count > 1) and fraction * count < 1
+    return Read(read.value + fraction * count, at + 1) if fraction is not None and fits else read
 
 
 def _and_a_half(tokens: Tokens, read: Read, last: Decimal, lexicon: Lexicon) -> Read:

@@ -120,7 +120,20 @@ def _edge(scene: Scene, head: Head, known: Known) -> Resolved | None:
     for inner in heads(scene, head.after):
         if inner.builder in _JOINED or inner.builder in ("century", "decade", "relative_head"):
             return _resolve(scene, inner, known, ahead)
-    return None
+    return _of_this(scene, head, known)
+
+
+_UNITS_WITH_EDGES = frozenset({"week", "month_word", "quarter", "half", "decade", "century"})
+
+
+def _of_this(scene: Scene, head: Head, known: Known) -> Resolved | None:
+    """``by the end of the month``, ``до конца недели``: of the one that the anchor's day lies in."""
+    unit, date = scene.cls(head.after), known.anchor.date
+    if unit not in _UNITS_WITH_EDGES or scene.tokens.word(head.after) in phrases.words(scene.language, "vague_unit"):
+        return None
+    if date is None or (unit == "week" and known.anchor.precision != "day"):
+        return resolving.unresolved(head.after + 1)
+    return resolving.dated(spans.unit_around(date, unit), head.after + 1, known.anchor.kind)
 
 
 def _last_part(scene: Scene, head: Head, known: Known) -> Resolved | None:

@@ -78,10 +78,32 @@ def week_head(values: dict[str, int]) -> Callable[[int], Span | None] | None:
     return lambda year: spans.days((values["m"], first), (values["m"], first + length - 1), year)
 
 
+def year_to_head(values: dict[str, int]) -> Callable[[int], Span | None] | None:
+    """The year to March, the three months to March: they end with that month."""
+    month, count = values["m"], values.get("n", 12)
+    if not 2 <= count <= 12:
+        return None
+    return lambda year: spans.months((month - count) % 12 + 1, month, year - (month < count))
+
+
+def last_week_head(values: dict[str, int]) -> Callable[[int], Span | None]:
+    """The last week of June is its last seven days."""
+    return lambda year: spans.days((values["m"], spans.last_day(year, values["m"]) - 6), (values["m"], spans.last_day(year, values["m"])), year)
+
+
+def ten_days_head(values: dict[str, int]) -> Callable[[int], Span | None] | None:
+    """``вторая декада июля``: a month has three runs of ten days, the last one ends it."""
+    month, third = values["m"], values.get("o", 3)
+    if not 1 <= third <= 3:
+        return None
+    return lambda year: spans.days((month, third * 10 - 9), (month, third * 10 if third < 3 else spans.last_day(year, month)), year)
+
+
 RECURRING: dict[str, Callable[[dict[str, int]], Callable[[int], Span | None] | None]] = {
     "days": days_head, "months": months_head, "months_and": months_head, "quarter": quarter_head, "quarters": quarter_head,
     "first_quarters": first_quarters_head, "half": half_head, "half_part": half_head, "this_half": half_head,
     "season": season_head, "first_months": first_months_head, "week_of_month": week_head,
+    "year_to": year_to_head, "last_week": last_week_head, "ten_days": ten_days_head,
 }  # fmt: skip
 
 
@@ -100,6 +122,12 @@ def decade_span(values: dict[str, int]) -> Span | None:
     return spans.years(values["y"], 10) if values["y"] % 10 == 0 else None
 
 
+def short_decade_span(values: dict[str, int]) -> Span | None:
+    """``the 90s``, ``90-е годы``, ``девяностые``."""
+    first = values["y"] + (1900 if values["y"] < 100 else 0)
+    return spans.years(first, 10) if first % 10 == 0 and first >= 1930 else None
+
+
 def day_span(values: dict[str, int]) -> Span | None:
     """``22/Jan/2019``."""
     date = spans.date(values["y"], values["m"], values["d"])
@@ -107,7 +135,7 @@ def day_span(values: dict[str, int]) -> Span | None:
 
 
 FIXED: dict[str, Callable[[dict[str, int]], Span | None]] = {
-    "year": year_span, "year_range": year_span, "years_and": year_span, "decade": decade_span, "day_in_full": day_span,
+    "year": year_span, "year_range": year_span, "years_and": year_span, "decade": decade_span, "short_decade": short_decade_span, "day_in_full": day_span,
     "month_in_full": lambda values: spans.months(values["m"], values["m"], values["y"]),
     "century": lambda values: spans.century(values["c"]),
     "quarter_mark": lambda values: spans.quarter(values["q"], values["y"]),

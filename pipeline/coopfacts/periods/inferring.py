@@ -38,7 +38,7 @@ def _happened(period: Period, tokens: Tokens, language: str) -> bool:
     said = tense(tokens, first, bisect_right(tokens.ends, period.end - 1) + 1, language)
     if (period.end_date - period.start_date).days > 366:
         return said == "past" and tokens.word(first - 1) not in phrases.words(language, "plan_lead")
-    return said != "future"
+    return said not in ("future", "plan")
 
 
 def _finest(periods: list[Period]) -> Anchor:

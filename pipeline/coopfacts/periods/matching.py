@@ -61,7 +61,8 @@ def _head(scene: Scene, pattern: Pattern, first: int, after: int, places: dict[s
     if any(scene.tokens.broken(at) for at in range(first + 1, after)):
         return None
     values = {name: scene.value(place) for name, place in places.items()}
-    first = _with_tens(scene, first, values) if places.get("n") == first else first
+    for name in ("n", "d"):
+        first = _with_tens(scene, first, values, name) if places.get(name) == first else first
     classes = {name: scene.cls(place) for name, place in places.items()}
     guard = _GUARDS.get(pattern.builder)
     if guard is not None and not guard(scene, first, after):
@@ -75,13 +76,13 @@ def _head(scene: Scene, pattern: Pattern, first: int, after: int, places: dict[s
     return Head(pattern.builder, first, after, values=values, classes=classes)
 
 
-def _with_tens(scene: Scene, first: int, values: dict[str, int]) -> int:
-    """``twenty-five years ago``, ``двадцать пять лет назад``: the tens before a unit; their token is the first then."""
+def _with_tens(scene: Scene, first: int, values: dict[str, int], name: str) -> int:
+    """``twenty-five years ago``, ``двадцать пятого января``: the tens before a unit; their token is the first then."""
     at = first - 2 if scene.cls(first - 1) == "dash" and scene.tokens.glued(first) else first - 1
     tens = scene.value(at)
-    if scene.cls(first) != "numeral" or values["n"] > 9 or scene.cls(at) != "numeral" or tens not in range(20, 100, 10):
+    if scene.cls(first) not in ("numeral", "ordinal") or values[name] > 9 or scene.cls(at) != "numeral" or tens not in range(20, 100, 10):
         return first
-    values["n"] += tens
+    values[name] += tens
     return at
 
 
@@ -105,7 +106,8 @@ def _season(scene: Scene, first: int, after: int) -> bool:
     if not scene.articles:
         return True
     before = scene.cls(_left(scene, first))
-    return before in ("in", "since", "from", "until", "by", "of", "early", "late", "middle", "end", "start") or scene.cls(after) in ("year4", "of")
+    led = ("in", "since", "from", "until", "by", "of", "early", "late", "middle", "end", "start", "this", "last", "next")
+    return before in led or scene.cls(after) in ("year4", "of")
 
 
 def _weekday(scene: Scene, first: int, after: int) -> bool:
@@ -138,7 +140,7 @@ def is_decade(scene: Scene, first: int, _after: int = 0) -> bool:
 def _year(scene: Scene, first: int, after: int) -> bool:
     if after > first + 2 and is_decade(scene, first):
         return False
-    return after > first + 1 or years.is_year(scene.tokens, first, scene.language)
+    return after > first + 1 or scene.cls(after) == "more" or years.is_year(scene.tokens, first, scene.language)
 
 
 def _months_count(scene: Scene, first: int, after: int) -> bool:
@@ -169,7 +171,20 @@ def _of_year(scene: Scene, first: int, after: int) -> bool:
     return scene.cls(after) in ("year4", "year", "this", "last", "next", "before_last")
 
 
+def _year_to(scene: Scene, first: int, after: int) -> bool:
+    """``in the year to March``, not ``from year to year`` nor ``moved from that year to March``."""
+    return scene.cls(first) != "year" or (scene.cls(first - 1) == "article" and scene.cls(first - 2) in ("in", "of", ""))
+
+
+def _short_decade(scene: Scene, first: int, after: int) -> bool:
+    """``the 90s``, ``90-е годы``, ``в девяностых``; never ``in his nineties``."""
+    if scene.articles:
+        return scene.cls(first - 1) in ("article", "early", "late", "middle", "dash")
+    return scene.cls(after - 1) == "year" or (scene.cls(first - 1) in ("in", "since") and (after == first + 1 or scene.tokens.word(after - 1) in phrases.words(scene.language, "decade_ending")))
+
+
 _GUARDS: dict[str, Callable[[Scene, int, int], bool]] = {
     "days": _days, "months": _month, "season": _season, "weekday": _weekday, "months_and": _between, "years_and": _between, "year": _year, "decade": is_decade,
     "ago": _one_unit, "in_n": _in_days, "first_months": _months_count, "this_half": _half, "half_part": _of_year,
+    "year_to": _year_to, "short_decade": _short_decade,
 }  # fmt: skip

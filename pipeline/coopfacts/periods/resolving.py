@@ -107,6 +107,8 @@ def _numbered(scene: Scene, at: int) -> YearRef | None:
 
 def after_year(scene: Scene, at: int) -> int:
     """Past what belongs to a year in figures: ``-го``, ``года``, ``г.``"""
+    while scene.cls(at) == "more":
+        at += 1
     if scene.cls(at) == "dash" and scene.cls(at + 1) == "ending" and scene.tokens.glued(at):
         at += 2
     if scene.tokens.word(at) == "/" and scene.tokens.glued(at) and scene.cls(at + 1) in ("day", "other"):
@@ -189,7 +191,7 @@ def in_year(at: Callable[[int], Span | None], head: Head, scene: Scene, anchor: 
     said: Tense = "future" if ahead else tense(scene.tokens, head.first, head.after, scene.language)
     if said == "future":
         return _coming(near, head, anchor)
-    if (said == "present" and head.builder not in ("first_months", "this_half")) or (said == "none" and not _is_long(head)):
+    if (said == "present" and head.builder not in ("first_months", "this_half")) or (said in ("none", "plan") and not _is_long(head)):
         return min(near, key=lambda span: _distance(span, anchor.date), default=None)
     return _past(near, head, anchor)
 
@@ -224,7 +226,7 @@ def _past(near: list[Span], head: Head, anchor: Anchor) -> Span | None:
 
 def _is_long(head: Head) -> bool:
     """A stretch of several months, of which the press gives figures once it is over."""
-    return head.builder in ("first_months", "quarter", "half", "quarters", "this_half") or ("m2" in head.values and head.builder == "months")
+    return head.builder in ("first_months", "quarter", "half", "quarters", "this_half", "year_to") or ("m2" in head.values and head.builder == "months")
 
 
 def _distance(span: Span, date: dt.date | None) -> int:

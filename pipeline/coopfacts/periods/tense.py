@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from coopfacts import lang, resources
 from coopfacts.numbers import Tokens
 
-Tense = Literal["past", "future", "present", "none"]
+Tense = Literal["past", "future", "present", "plan", "none"]
 _LEFT, _RIGHT = 30, 22
 _CLAUSE_MARKS = frozenset(",;:()\"«»“”")
 _SENTENCE_MARKS = frozenset(".!?")
@@ -45,7 +45,21 @@ def tense(tokens: Tokens, first: int, after: int, language: str) -> Tense:
             if said != "none":
                 nearest[said] = min(nearest.get(said, 999), distance)
             index += step
-    return _decided(nearest) if nearest else _of_headline(tokens, first, language)
+    if not nearest:
+        return _of_headline(tokens, first, language)
+    said = _decided(nearest)
+    return "plan" if said == "future" and _was_planned(tokens, first, after, nearest["future"], language) else said
+
+
+def _was_planned(tokens: Tokens, first: int, after: int, distance: int, language: str) -> bool:
+    """``planned for April, was postponed``, ``was due in May``: a plan that is told of in the past may lie on either side."""
+    plans, auxiliaries = _endings(language, "plan"), _endings(language, "past_auxiliary")
+    before = [index for index in range(max(first - _LEFT, 0), first) if tokens.words[index] in plans]
+    if not before or first - before[-1] > distance:
+        return False
+    window = range(max(before[-1] - 3, 0), min(after + _RIGHT, len(tokens.words)))
+    stop = next((index for index in window if index >= after and _sentence_edge(tokens, index, 1)), window.stop)
+    return any(tokens.words[index] in auxiliaries for index in range(window.start, stop))
 
 
 def _of_headline(tokens: Tokens, first: int, language: str) -> Tense:
@@ -75,12 +89,15 @@ def _sentence_edge(tokens: Tokens, index: int, step: int) -> bool:
     return tokens.words[index] in _SENTENCE_MARKS and not tokens.abbreviated(index) and (tokens.capital(index + 1) or index + 1 >= len(tokens.words))
 
 
+@lru_cache(maxsize=50_000)
 def _of_word(word: str, language: str) -> Tense:
     known = _forms(language).get(word)
     if known is not None:
         return known
-    if len(word) < 4 or word.endswith(_endings(language, "no_verb_ending")):
+    if len(word) < 4 or word in _endings(language, "no_verb") or word.endswith(_endings(language, "no_verb_ending")):
         return "none"
     if word.endswith(_endings(language, "past_ending")):
         return "past"
+    if word.endswith(_endings(language, "future_ending")) and lang.is_future(language, word):
+        return "future"
     return "present" if word.endswith(_endings(language, "present_ending")) else "none"

@@ -11,13 +11,14 @@ from coopfacts.numbers import phrases as words
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One text under reading. ``ruble`` is the currency that "rubles" without a country means in it; ``edges``
-    are the tokens where sentences end and paragraphs begin."""
+    """One text under reading. ``ruble`` is the currency that "rubles" without a country means in it, ``yuan`` that of ``¥``;
+    ``edges`` are the tokens where sentences end and paragraphs begin."""
 
     tokens: Tokens
     language: str
     numbers: tuple[Number, ...]
     ruble: str
+    yuan: str
     edges: list[int]
 
     def has(self, index: int, cls: str) -> bool:
@@ -45,6 +46,6 @@ class Context:
 def sentence_edges(tokens: Tokens, language: str) -> list[int]:
     """The tokens that end a sentence or begin a paragraph, in order."""
     marks = words.words(language, "sentence_end")
-    probe = Context(tokens, language, (), "", [])
+    probe = Context(tokens, language, (), "", "", [])
     ends = [index for index, word in enumerate(tokens.words) if word in marks and probe.ends_sentence(index)]
     return sorted({*ends, *tokens.breaks})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -10,15 +9,13 @@ from functools import lru_cache
 from coopfacts import numbers
 from coopfacts.numbers import Number, tokenize
 from coopfacts.numbers import phrases as words
-from coopfacts.quantities import nouns, rejects, units
+from coopfacts.quantities import homonyms, nouns, rejects, units
 from coopfacts.quantities.context import Context, sentence_edges
 from coopfacts.quantities.cues import Change, bound_after, bound_before, change
 from coopfacts.quantities.shares import Share, every, multiple, share
 from coopfacts.records import Bound, Quantity
 
 _RELATIVE = frozenset({"percent", "percentage_point", "times"})
-_BELARUSIAN_RUBLES = re.compile(r"белорусских руб|belarus(?:s)?ian (?:rubles|roubles)", re.I)
-_RUSSIAN_RUBLES = re.compile(r"российских руб|russian (?:rubles|roubles)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ def find(text: str, language: str) -> tuple[Quantity, ...]:
     """The quantities of a text, in order: money, shares, multiples, measures and counts; never years, dates, durations,
     ordinals, labels or parts of names."""
     tokens = tokenize(text)
-    context = Context(tokens, language, numbers.find(text, language), _ruble(text), sentence_edges(tokens, language))
+    context = Context(tokens, language, numbers.find(text, language), homonyms.ruble(text), homonyms.yuan(text), sentence_edges(tokens, language))
     found: list[Quantity] = []
     drafts: list[Draft] = []
     k = 0
@@ -51,16 +48,13 @@ def find(text: str, language: str) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
-def _ruble(text: str) -> str:
-    """The currency of bare rubles: the Belarusian one only where the text says so, and says no other."""
-    return "BYN" if _BELARUSIAN_RUBLES.search(text) and not _RUSSIAN_RUBLES.search(text) else "RUB"
-
-
 def _read(context: Context, k: int, drafts: list[Draft]) -> tuple[list[Draft], int]:
     """The drafts of the number at ``k`` and of those it shares a unit with, and the next number to read."""
     number = context.numbers[k]
     if number.kind == "ordinal":
         return _of_share(number, every(context, number)), k + 1
+    if number.kind == "percent":
+        return [Draft(number, None, "percent", number.first, number.last, nouns.measured(context.tokens, number.last, context.language))], k + 1
     if number.kind in ("multiple", "adverb"):
         return _of_share(number, multiple(context, number)), k + 1
     if rejects.is_calendar(context, number, k) and units.before(context.tokens, number, context.language) is None:
@@ -94,18 +88,21 @@ def _of_cardinal(context: Context, number: Number, k: int, drafts: list[Draft]) 
     if ranged and whole.unit == "count" and rejects.has_label(context, number):
         return [], k + 2
     if ranged:
-        return [Draft(number, partner, whole.unit, first, whole.last, whole.of, (low, partner.value))], k + 2
+        factor = whole.values[1] / partner.value if whole.values else 1
+        return [Draft(number, partner, whole.unit, first, whole.last, whole.of, (low * factor, partner.value * factor))], k + 2
     lone = Draft(number, None, whole.unit, first, number.last, whole.of, (low, low))
     return [lone, whole], k + 2
 
 
 def _one_in(context: Context, number: Number, k: int) -> Draft | None:
-    """``one in five buses``: a share."""
-    among = context.number_at(k + 1, number.last + 1) if number.kind == "one" and context.has(number.last, "one_in") else None
-    if among is None or among.digits or not 2 <= among.value <= 20 or rejects.is_duration(context, among.last):
+    """``one in five buses``, ``four out of five``: a share."""
+    of_many = words.of_class(context.language, "out_of").starting(context.tokens, number.last) if not number.digits and number.kind == "cardinal" else None
+    link = number.last + 1 if number.kind == "one" and context.has(number.last, "one_in") else (of_many[1] if of_many else None)
+    among = context.number_at(k + 1, link) if link is not None else None
+    if among is None or among.digits or not number.value < among.value <= 20 or among.value < 2 or rejects.is_duration(context, among.last):
         return None
     of = nouns.head(context.tokens, among.last, context.language)
-    value = (100 / among.value).quantize(Decimal("0.01"))
+    value = (100 * number.value / among.value).quantize(Decimal("0.01"))
     return Draft(number, None, "percent", number.first, among.last, of.lemma, (value, value)) if of else None
 
 
@@ -179,7 +176,10 @@ def _alone(context: Context, number: Number, drafts: list[Draft]) -> Draft | Non
 def _with_mark(context: Context, number: Number) -> Draft | None:
     """``$25.1 billion``, ``USD 92.3 mln``."""
     mark = units.before(context.tokens, number, context.language)
-    return Draft(number, None, mark.code, mark.first, number.last) if mark is not None else None
+    if mark is None:
+        return None
+    code = context.yuan if context.tokens.words[mark.first] == "¥" else mark.code
+    return Draft(number, None, code, mark.first, number.last)
 
 
 def _with_unit(context: Context, number: Number) -> Draft | None:
@@ -189,18 +189,24 @@ def _with_unit(context: Context, number: Number) -> Draft | None:
     tokens = context.tokens
     if after == number.last and number.scale != 1 and tokens.word(after) == "." and tokens.glued(after) and len(tokens.word(after - 1)) <= 4:
         after += units.after(tokens, after + 1, context.language) is not None
-    attribute = number.digits and tokens.hyphen(after)
+    attribute = tokens.hyphen(after) and (number.digits or not _after_number(context, number))
     unit = units.after(tokens, after + 1 if attribute else after, context.language) or (units.after(tokens, more, context.language) if more > after else None)
     if unit is None:
         return _adjective(context, number, after) if attribute else None
     code = context.ruble if unit.code == "RUB" and not _qualified(context, unit) else unit.code
     if code == "times":
         return _times(context, number, unit)
-    if _thousands_comma(number, code):
-        value = number.value * 1000
+    factor = 1000 if _thousands_comma(number, code) else unit.factor
+    if factor != 1:
+        value = number.value * factor
         return Draft(number, None, code, number.first, unit.last, None, (value, value))
     of = None if rejects.is_duration(context, unit.last) else nouns.measured(context.tokens, unit.last, context.language)
     return Draft(number, None, code, number.first, unit.last, of or (tokens.word(unit.first) if code == "count" else None))
+
+
+def _after_number(context: Context, number: Number) -> bool:
+    """``36 forty-foot containers``: the measure only tells what kind of things are counted."""
+    return any(other.last == number.first for other in context.numbers)
 
 
 def _thousands_comma(number: Number, code: str) -> bool:
@@ -245,7 +251,8 @@ def _adjective(context: Context, number: Number, after: int) -> Draft | None:
 
 def _times(context: Context, number: Number, unit: units.Unit) -> Draft | None:
     """A multiple where something grows or is compared, else how many times it happened."""
-    compared = context.has(number.first - 1, "times_before") or context.has(unit.last, "same_times")
+    front = next((other.first for other in context.numbers if other.last == number.first - 1), number.first) if context.tokens.word(number.first - 1) == "-" else number.first
+    compared = context.has(front - 1, "times_before") or context.has(unit.last, "same_times")
     said = words.of_class(context.language, "same_times").starting(context.tokens, unit.last) is not None
     moved = change(context, number.first, unit.last, relative=True).direction != 0
     if compared or said or moved or context.tokens.glued(number.last):
@@ -263,7 +270,15 @@ def _counted(context: Context, number: Number, drafts: list[Draft]) -> Draft | N
         return _elided(context, number, drafts, after)
     if number.value == 0 or rejects.is_duration(context, after) or _is_pair(context, number, after):
         return None
+    if context.has(after, "points") and _in_percent(context, number, drafts):
+        return Draft(number, None, "percentage_point", number.first, after + 1)
     return Draft(number, None, "count", number.first, noun.index + 1, noun.lemma)
+
+
+def _in_percent(context: Context, number: Number, drafts: list[Draft]) -> bool:
+    """``40 percent, up 5.5 points``: points beside a percentage are its points."""
+    previous = drafts[-1] if drafts else None
+    return previous is not None and previous.unit in ("percent", "percentage_point") and context.sentences_between(previous.last, number.first) == 0
 
 
 def _is_pair(context: Context, number: Number, after: int) -> bool:

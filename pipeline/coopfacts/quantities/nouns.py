@@ -50,6 +50,8 @@ def _run(tokens: Tokens, index: int, language: str) -> list[int]:
     """The words from an index up to the first mark, function word or number."""
     stop = words.words(language, "stop")
     run: list[int] = []
+    if words.of_class(language, "time_shift").starting(tokens, index) is not None:
+        return run  # "31 тыс. годом ранее"
     at = index
     while len(run) < _LONGEST:
         word = tokens.word(at)
@@ -62,7 +64,7 @@ def _run(tokens: Tokens, index: int, language: str) -> list[int]:
             break
         if not _hyphenated(tokens, at):
             run.append(at)
-        at += 1
+        at += 3 if tokens.hyphen(at + 1) and tokens.word(at + 2)[:1].isdigit() else 1
     return run
 
 

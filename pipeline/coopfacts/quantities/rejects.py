@@ -46,9 +46,15 @@ def is_duration(context: Context, after: int) -> bool:
     """A word of time follows: ``years``, ``-year``, ``лет``, ``-летие``."""
     at = after + 1 if context.tokens.word(after) == "-" and context.tokens.glued(after) else after
     at = at + 1 if context.has(at, "time_adjective") else at
-    if context.tokens.broken(at):
+    if context.tokens.broken(at) or words.of_class(context.language, "time_shift").starting(context.tokens, at) is not None:
         return False
     return words.of_class(context.language, "time").starting(context.tokens, at) is not None
+
+
+def is_address(context: Context, after: int) -> bool:
+    """``15 Lenin Street``: a name and a word for streets behind the number of a house."""
+    ahead = range(after + 1, after + 4)
+    return context.tokens.capital(after) and any(context.has(at, "street") and context.tokens.capital(at) for at in ahead)
 
 
 def has_label(context: Context, number: Number) -> bool:
@@ -60,7 +66,7 @@ def has_label(context: Context, number: Number) -> bool:
 def is_label(context: Context, number: Number) -> bool:
     """Part of a name, a label or a list mark: ``Su-30``, ``Article 7``, ``№ 4``, ``1.`` at the start of a line, ``(17)``, ``2-0``."""
     tokens, first, last = context.tokens, number.first, number.last
-    if has_label(context, number):
+    if has_label(context, number) or is_address(context, number.last):
         return True
     if tokens.hyphen(first - 1) and (tokens.word(first - 2)[:1].isalpha() or _in_row(context, first)):
         return True

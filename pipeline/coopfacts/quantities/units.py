@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from coopfacts import resources
@@ -13,11 +14,12 @@ from coopfacts.numbers.phrases import Phrases
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit and the tokens ``first:last`` that name it."""
+    """A unit and the tokens ``first:last`` that name it; ``factor`` is what one of it holds of ``code`` (bcm, basis points)."""
 
     code: str
     first: int
     last: int
+    factor: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,15 @@ def before(tokens: Tokens, number: Number, language: str) -> Unit | None:
     found = currencies(language).marks.ending(tokens, last)
     if found is not None and last > found[1] and not tokens.glued(last):
         found = currencies(language).marks.alone(tokens, last)
-    if found is None or (tokens.words[last].isalpha() and not _code_case(tokens, last, number.first)):
+    if found is None or (tokens.words[last].isalpha() and not _code_case(tokens, last, number.first, language)):
         return None
     return Unit(found[0], found[1], number.first)
 
 
-def _code_case(tokens: Tokens, index: int, following: int) -> bool:
-    """A code is in capitals; one glued to its number may have but the first (Br12.5bn)."""
-    if tokens.glued(following) and tokens.capital(index):
+def _code_case(tokens: Tokens, index: int, following: int, language: str) -> bool:
+    """A code is in capitals; one glued to its number, or a short sign, may have but the first (Br12.5bn, Rs 300 million)."""
+    short = tokens.words[index] in words.words(language, "capital_mark")
+    if (short or tokens.glued(following)) and tokens.capital(index):
         return True
     return tokens.capitals(index)
 
@@ -83,7 +86,8 @@ def _measure(tokens: Tokens, index: int, language: str) -> Unit | None:
     found = words.units(language).starting(tokens, index)
     if found is None or _is_initial(tokens, index, found[1]):
         return None
-    return Unit(found[0], index, found[1])
+    code, _, factor = found[0].partition("*")
+    return Unit(code, index, found[1], Decimal(factor or 1))
 
 
 def _is_initial(tokens: Tokens, index: int, last: int) -> bool:
