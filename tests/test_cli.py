@@ -39,7 +39,7 @@ COMMANDS = sorted(command.name or command.callback.__name__ for command in cli.a
 
 
 def test_the_commands_are_those_promised():
-    assert COMMANDS == ["analyse", "clean", "evaluate", "extract", "run", "schema", "status", "values"]
+    assert COMMANDS == ["analyse", "clean", "evaluate", "explain", "extract", "run", "schema", "status", "values"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

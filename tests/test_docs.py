@@ -16,6 +16,7 @@ PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"
 PAGES += sorted([*ROOT.glob("models/*/README.md"), *ROOT.glob("corpus/**/*.md"), *ROOT.glob("benchmarks/*.md")])
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
+FIGURE = re.compile(r"^  confidence .*|\b0\.\d\d$", re.MULTILINE)  # the weights are fitted anew now and then
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -45,6 +46,13 @@ def test_commands_of_the_readme_run(command, tmp_path, monkeypatch, capfd):
         shutil.copy(sorted(samples.rglob(pattern))[0], tmp_path / name)
     monkeypatch.chdir(tmp_path)
     assert cli.main(shlex.split(command, comments=True)[1:]) in {cli.GOOD, cli.SOME_REJECTED}, capfd.readouterr().err
+
+
+def test_the_explanation_in_the_readme_is_that_of_today(capsys):
+    command = next(command for command in COMMANDS if command.startswith("coopfacts explain"))
+    assert cli.main(shlex.split(command)[1:]) == cli.GOOD
+    shown = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert FIGURE.sub("", "\n".join(shown).strip()) == FIGURE.sub("", blocks("text")[0].strip())
 
 
 def test_the_table_of_commands_is_whole():

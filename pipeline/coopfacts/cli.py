@@ -6,6 +6,7 @@ Exit codes: 0 all good, 1 usage or configuration error, 3 finished but some inpu
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,15 +20,16 @@ from coopfacts.errors import ConfigurationError, CoopfactsError, RejectedInput
 
 if TYPE_CHECKING:
     from coopfacts.readers import Options
-    from coopfacts.records import Document
+    from coopfacts.records import Document, Reject
 
 FIELDS = ("doc_id", "text", "html", "title", "published", "lang", "source", "url")
+SCHEMAS = ("fact", "explanation")
 GOOD, USAGE, SOME_REJECTED = 0, 1, 3
 
 app = typer.Typer(
     name="coopfacts",
     help="Cooperation facts from press texts, English and Russian: who met, signed, traded, supplied, built.",
-    epilog="Exit codes: 0 all good; 1 usage or configuration error; 3 finished, but some inputs were rejected.",
+    epilog="Exit codes: 0 all good; 1 usage or configuration error; 3 finished, but some inputs were rejected; 130, 143 interrupted.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -191,6 +193,44 @@ def extract(
     _print(jsonl.fact_record(fact) for fact in facts)
 
 
+@app.command(epilog='Example: coopfacts explain "Belarus supplied 3,000 tractors to Russia in 2023."')
+def explain(
+    text: Annotated[str, typer.Argument(metavar="[TEXT|FILE|-]", help="The text, or a file; - reads it from standard input.")] = "-",
+    lang: Lang = "auto",
+    date: Date = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON lines, one a text, instead of a page to read.")] = False,
+) -> None:
+    """Show why each fact was found, and why other sentences gave none.
+
+    Of each fact: trigger, the way to the filler of each role, the cue of its status, speaker, repeats, confidence. Of each other
+    sentence with values or triggers: what failed.
+    """
+    from coopfacts import console, explaining
+    from coopfacts.records import Reject
+
+    rejected = 0
+    for document in _documents(text, _options(lang, date)):
+        if isinstance(document, Reject):
+            rejected += 1
+            _complain(f"rejected {document.source} ({document.code}): {document.message}")
+        elif as_json:
+            _print([explaining.record(explaining.explained(document))])
+        else:
+            console.explanation(explaining.explained(document))
+    raise typer.Exit(SOME_REJECTED if rejected else GOOD)
+
+
+def _documents(text: str, options: Options) -> Iterator[Document | Reject]:
+    """The documents of a file, else the one of a text at hand."""
+    from coopfacts import readers
+
+    if os.path.isfile(text):
+        yield from readers.documents([text], options)
+    else:
+        words = sys.stdin.read() if text == "-" else text
+        yield readers.build(readers.RawArticle(source="text", key="text", text=words, published=options.published), options)
+
+
 @app.command(epilog='Example: echo \'{"id": 1, "text": "Minsk hosted a forum.", "lang": "en"}\' | coopfacts analyse')
 def analyse() -> None:
     """Show sentences, tokens and entities of texts.
@@ -337,8 +377,10 @@ def _facts_of_gold(gold: Sequence[Path]) -> Iterator[Mapping[str, object]]:
 
 
 @app.command(epilog="Example: coopfacts schema > fact.schema.json")
-def schema() -> None:
-    """Print the JSON Schema of a fact."""
+def schema(of: Annotated[str, typer.Argument(metavar="[fact|explanation]", help="What the schema is of.")] = "fact") -> None:
+    """Print the JSON Schema of a fact, or of an explanation."""
     from coopfacts import resources
 
-    print(resources.read_text("fact.schema.json"), end="")
+    if of not in SCHEMAS:
+        raise ConfigurationError(f"no schema of '{of}': choose one of {', '.join(SCHEMAS)}")
+    print(resources.read_text(f"{of}.schema.json"), end="")

@@ -1,12 +1,13 @@
-"""What a person, or a program, is told while a job runs and when it is done. All of it goes to stderr: stdout is for records."""
+"""What a person, or a program, is told: on stderr while a job runs and when it is done (stdout is for records), on stdout the page of an explanation."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -15,8 +16,11 @@ from typing import Literal
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from coopfacts import readers
+from coopfacts.explaining import GROUNDS, Explanation, Reason, Role, Silence, Try, Word
+from coopfacts.facts.trace import REASONS
 from coopfacts.jobs import Counts, Job, Watch
 from coopfacts.manifest import State
 
@@ -212,3 +216,89 @@ def _more(record: Mapping[str, object]) -> list[str]:
         lines.append("  seconds: " + ", ".join(f"{spent:.1f} {stage}" for stage, spent in timings["stages"].items()))
         lines.extend(f"  slow: {entry['seconds']:.2f} s {entry['source']}" for entry in timings["slowest"][:3])
     return lines
+
+
+# --- explanations ----------------------------------------------------------------------------------
+
+ARROWS = {"up": "←{}─", "down": "─{}→"}
+LABEL = 13  # width of the column of labels
+SURE = 0.8  # confidence that is shown in green
+PARTS = 4  # features of the confidence that are shown
+STEPS = 5  # words of a path that are shown
+
+
+def stdout() -> Console:
+    """The console of a page to read: no colours where nobody sees them, or NO_COLOR asks for none."""
+    return Console(color_system=None if os.environ.get("NO_COLOR") else "auto", highlight=False, soft_wrap=True, emoji=False, markup=False)
+
+
+def explanation(told: Explanation, console: Console | None = None) -> None:
+    """The page of an explanation: the facts in text order, then the sentences without one."""
+    console = console or stdout()
+    for reason in told.facts:
+        for line in _fact_lines(reason):
+            console.print(line)
+        console.print()
+    if told.silent:
+        console.print(Text("Sentences with values or triggers, and no fact", style="bold"))
+    for silence in told.silent:
+        for line in _silence_lines(silence):
+            console.print(line)
+    console.print(f"{len(told.facts)} facts; {len(told.silent)} sentences with values or triggers gave none")
+
+
+def _fact_lines(reason: Reason) -> Iterator[Text]:
+    fact = reason.fact
+    yield Text.assemble((fact.type, "bold green"), " ", (fact.status, "bold"), "  ", (f"{fact.confidence:.2f}", "green" if fact.confidence >= SURE else "yellow"))
+    for evidence in fact.evidence:
+        yield Text.assemble("  ", (_shown(evidence.text), "italic"), (f"  {evidence.start}:{evidence.end}", "dim"))
+    yield _line("rule", fact.provenance.rule)
+    yield _line("trigger", *_word(reason.trigger), *((f"  row “{reason.phrase}”", "dim") for _ in range(bool(reason.phrase))))
+    for role in reason.roles:
+        yield _role_line(reason, role)
+    cue = (" ", *_word(reason.status.cue)) if reason.status.cue else ()
+    yield _line("status", fact.status, *cue, f"  {GROUNDS[reason.status.ground]}")
+    if reason.attribution is not None:
+        said = reason.attribution
+        yield _line("says", _shown(said.name), " ", *(_word(said.cue) if said.cue else ("by a colon or in a turn of a dialogue",)), " in quotation marks" if said.quoted else "")
+    for repeat in reason.repeats:
+        yield _line("repeated by", repeat.rule, " ", *_word(repeat.trigger), (f"  {repeat.evidence.start}:{repeat.evidence.end}", "dim"))
+    parts = ", ".join(f"{part.value * part.weight:+.2f} {part.feature}" for part in reason.confidence[:PARTS])
+    yield _line("confidence", f"{fact.confidence:.2f}: {parts}{' ...' if len(reason.confidence) > PARTS else ''}")
+
+
+def _role_line(reason: Reason, role: Role) -> Text:
+    way = f"{role.way} {role.function}" if role.function else role.way
+    steps = [(ARROWS[step.direction].format(step.relation), _shown(step.text)) for step in role.path]
+    shown = [*steps[: STEPS - 1], ("…", ""), steps[-1]] if len(steps) > STEPS else steps
+    path = "".join(f" {arrow} {word}".rstrip() for arrow, word in shown)
+    return _line(role.role, (_shown(role.text), "cyan"), f"  {way}", (f"  {_shown(reason.trigger.text)}{path}" if path else "", "dim"))
+
+
+def _silence_lines(silence: Silence) -> Iterator[Text]:
+    yield Text()
+    yield Text.assemble("  ", (_shown(silence.text), "italic"), (f"  {silence.start}:{silence.end}", "dim"))
+    if silence.values:
+        yield _line("values", ("; ".join(_shown(value.text) for value in silence.values), "cyan"))
+    for tried in silence.tries:
+        yield _try_line(tried)
+    if not silence.tries:
+        yield _line("failed", (f"{silence.reason}: ", "yellow"), REASONS[silence.reason])
+
+
+def _try_line(tried: Try) -> Text:
+    missing = f" ({' or '.join(tried.missing)})" if tried.missing else ""
+    return _line("failed", (tried.rule or tried.type, "green"), " ", *_word(tried.trigger), "  ", (f"{tried.reason}: ", "yellow"), REASONS[tried.reason], missing)
+
+
+def _line(label: str, *parts: str | tuple[str, str]) -> Text:
+    return Text.assemble("  ", (label.ljust(LABEL), "dim"), *parts)
+
+
+def _word(word: Word) -> tuple[str | tuple[str, str], ...]:
+    return (_shown(word.text), "bold cyan"), (f" ({_shown(word.lemma)}, {word.upos}, {word.start}:{word.end})", "dim")
+
+
+def _shown(text: str) -> str:
+    """Text on one line, without what would command the terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -7,7 +7,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ Result = Outcome | Reject
 
 def packed(result: Result) -> str:
     """A result as a line of JSON."""
-    return json.dumps(asdict(result))
+    return json.dumps({each.name: getattr(result, each.name) for each in fields(result)})  # asdict would copy all of it
 
 
 def unpacked(line: str) -> Result:
@@ -62,8 +62,8 @@ def unpacked(line: str) -> Result:
     record: dict[str, Any] = json.loads(line)
     if "document" not in record:
         return Reject(**record)
-    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
-    return Outcome(**fields)
+    plain: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
+    return Outcome(**plain)
 
 
 @dataclass(slots=True, kw_only=True)

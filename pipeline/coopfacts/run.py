@@ -14,10 +14,11 @@ from coopfacts import claims, engines, entities, lang, manifest, periods, quanti
 from coopfacts.engines import Death, Failure, Limits
 from coopfacts.errors import ConfigurationError, CoopfactsError
 from coopfacts.facts import tag
+from coopfacts.facts.trace import Trace
 from coopfacts.jobs import Counts, Job, Outcome, Result, Stopwatch, Watch
 from coopfacts.readers import Options
 from coopfacts.records import Analysis, Document, Fact, Reject
-from coopfacts.shards import Article, Ledger
+from coopfacts.shards import Article, Ledger, reopen
 from coopfacts.store import Store, writing
 from coopfacts.writers import jsonl
 
@@ -34,8 +35,8 @@ def extract(text: str, *, date: dt.date | str | None = None, lang: str | None = 
     return list(facts_of(readers.document(text, as_date(date), lang, title)))
 
 
-def facts_of(document: Document, lap: Callable[[str], None] = lambda stage: None) -> tuple[Fact, ...]:
-    """The facts of a cleaned text; ``lap`` is told the end of each stage."""
+def facts_of(document: Document, lap: Callable[[str], None] = lambda stage: None, trace: Trace | None = None) -> tuple[Fact, ...]:
+    """The facts of a cleaned text; ``lap`` is told the end of each stage, a ``trace`` learns how they came about."""
     text, language = document.text, document.language
     analysis = analyse(text, language)
     lap("analyse")
@@ -44,7 +45,7 @@ def facts_of(document: Document, lap: Callable[[str], None] = lambda stage: None
     times = tuple(periods.find(text, language, periods.anchor(text, language, document.published)))
     amounts = tuple(quantities.find(text, language))
     lap("values")
-    facts = tag(document, analysis, names, amounts, times)
+    facts = tag(document, analysis, names, amounts, times, trace)
     lap("tag")
     return facts
 
@@ -96,10 +97,20 @@ def _begin(job: Job, store: Store) -> manifest.Record:
         raise ConfigurationError(f"{job.output} holds an unfinished run, begun {before.get('started')}: go on with --resume, or start over with --fresh")
     if job.fresh or not before:
         store.empty()
-        before = {}
+        before = _reopened(job, store) if job.retry else {}
     plan = manifest.plan(job, before)
     store.note("plan", plan)
     return plan
+
+
+def _reopened(job: Job, store: Store) -> manifest.Record:
+    """A finished run as one whose last step is undone; nothing where there is none. Raises if it was another run."""
+    if not (job.output / "run.json").is_file():
+        return {}
+    if not reopen(readers.read_all(job.inputs, job.options), manifest.seal(job.options), store):
+        store.clear()
+        raise ConfigurationError(f"the run in {job.output} had other inputs or options, or another version of coopfacts: run without --retry-rejected")
+    return manifest.state(job.output).record
 
 
 def _work(job: Job, store: Store, watch: Watch) -> Ledger:
@@ -120,7 +131,7 @@ def _finish(job: Job, store: Store, ledger: Ledger, plan: manifest.Record) -> Co
     with writing(job.output), ExitStack() as stack:
         facts, documents, rejected, run = (stack.enter_context(store.file(name)) for name in RESULTS)
         counts = _assemble(store, ledger.number, facts, documents, rejected)
-        json.dump(manifest.record(job, counts, plan, ledger.seal), run, ensure_ascii=False, indent=2)
+        json.dump(manifest.record(job, counts, plan, ledger.seals.total), run, ensure_ascii=False, indent=2)
         run.write("\n")
     store.publish(RESULTS)
     return counts
@@ -128,21 +139,23 @@ def _finish(job: Job, store: Store, ledger: Ledger, plan: manifest.Record) -> Co
 
 def _assemble(store: Store, shards: int, facts: TextIO, documents: TextIO, rejected: TextIO) -> Counts:
     counts, duplicates = Counts(), claims.Duplicates()
-    for number in range(shards):
-        for result in store.results(number):
-            counts.add(result)
-            if isinstance(result, Reject):
-                jsonl.write(rejected, jsonl.reject_record(result))
-            else:
-                duplicates.add(str(result.document["doc_id"]), result.sketch)
-                facts.writelines(line + "\n" for line in result.lines)
-    # Which texts repeat one another is known only when all are; the shards are gone through again, rather than held.
-    groups = duplicates.groups()
-    for number in range(shards):
-        for result in store.results(number):
-            if not isinstance(result, Reject):
-                jsonl.write(documents, {**result.document, "duplicate_group": groups[str(result.document["doc_id"])]})
+    for result in _all(store, shards):
+        if not isinstance(result, Reject):
+            duplicates.add(str(result.document["doc_id"]), result.sketch)
+    groups = duplicates.groups()  # known only when all have been read
+    for result in _all(store, shards):
+        counts.add(result)
+        if isinstance(result, Reject):
+            jsonl.write(rejected, jsonl.reject_record(result))
+        else:
+            jsonl.write(documents, {**result.document, "duplicate_group": groups[str(result.document["doc_id"])]})
+            facts.writelines(line + "\n" for line in result.lines)
     return counts
+
+
+def _all(store: Store, shards: int) -> Iterator[Result]:
+    """What became of the inputs, in input order."""
+    return (result for number in range(shards) for result in store.results(number))
 
 
 def results(job: Job, articles: Iterable[Article]) -> Iterator[Result]:

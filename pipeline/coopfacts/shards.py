@@ -11,9 +11,12 @@ import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field
-from itertools import chain, islice
+from itertools import chain, count, islice
+from pathlib import Path
+from typing import Any
 
-from coopfacts.jobs import Counts, Result
+from coopfacts import claims
+from coopfacts.jobs import Counts, Outcome, Result
 from coopfacts.readers import RawArticle
 from coopfacts.records import Reject
 from coopfacts.store import Store
@@ -42,8 +45,7 @@ class Ledger:
     def __init__(self, articles: Iterable[Article], seal: str, store: Store, retry: bool = False) -> None:
         self.counts = Counts()
         self.number = 0
-        self.seal = seal  # in the end, the digest of all seals
-        self._code = seal
+        self.seals = Seals(seal)
         self._articles = iter(articles)
         self._store = store
         self._retry = retry
@@ -72,15 +74,15 @@ class Ledger:
         self._open.append(shard)
         seals = []
         for place, article in enumerate(articles):
-            seals.append(_seal(article))
+            seals.append(_digest(article))
             shard.gaps.append(place)
             yield article
-        shard.seal, shard.whole = self._sealed(seals), True
+        shard.seal, shard.whole = self.seals.add(seals), True
         self._close()
 
     def _known(self, articles: Sequence[Article]) -> Iterator[Article]:
         """A shard that was finished before: taken over, mended, or done again."""
-        seal = self._sealed(map(_seal, articles))
+        seal = self.seals.add(map(_digest, articles))
         kept = self._store.kept(self.number)
         same = kept is not None and kept.seal == seal
         gaps = deque(range(len(articles)))
@@ -90,13 +92,6 @@ class Ledger:
         if gaps:
             self._open.append(_Shard(self.number, seal, gaps, whole=True, mended=same))
             yield from [articles[place] for place in gaps]
-
-    def _sealed(self, seals: Iterable[str]) -> str:
-        whole = hashlib.blake2b(self._code.encode(), digest_size=16)
-        for seal in seals:
-            whole.update(seal.encode())
-        self.seal = hashlib.blake2b((self.seal + whole.hexdigest()).encode(), digest_size=16).hexdigest()
-        return whole.hexdigest()
 
     def _rejected(self, articles: Sequence[Article]) -> Iterator[int]:
         """The places of articles that were read well and yet gave no document."""
@@ -125,7 +120,81 @@ class Ledger:
         return [shard.fresh.get(place, result) for place, result in enumerate(self._store.results(shard.number))]
 
 
-def _seal(article: Article) -> str:
+class Seals:
+    """The seals of shards in a row; ``total`` is one over all of them."""
+
+    def __init__(self, code: str) -> None:
+        self.total = self._code = code
+
+    def add(self, digests: Iterable[str]) -> str:
+        """The seal of the next shard, whose inputs have these digests."""
+        seal = _hash(self._code, *digests)
+        self.total = _hash(self.total, seal)
+        return seal
+
+
+def _digest(article: Article) -> str:
     """A digest of an input as it was read."""
-    fields = [type(article).__name__, *astuple(article)]
-    return hashlib.blake2b(json.dumps(fields, default=str).encode(), digest_size=16).hexdigest()
+    return _hash(json.dumps([type(article).__name__, *astuple(article)], default=str))
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+
+
+# --- a finished run, taken up again --------------------------------------------------------------------
+
+
+def reopen(articles: Iterable[Article], seal: str, store: Store) -> bool:
+    """Make shards again of the output of a finished run; false where it came from other inputs, options or code."""
+    written, seals = Written(store.output), Seals(seal)
+    source = iter(articles)
+    for number in count():
+        taken = tuple(islice(source, SIZE))
+        if not taken:
+            break
+        results = [written.result(article) for article in taken]
+        if None in results:
+            return False
+        store.keep(number, seals.add(map(_digest, taken)), (result for result in results if result is not None))
+    return seals.total == written.manifest.get("seal")
+
+
+class Written:
+    """The output of a run, read again in the order of its inputs."""
+
+    def __init__(self, output: Path) -> None:
+        self.manifest: dict[str, Any] = json.loads((output / "run.json").read_text(encoding="utf-8"))
+        self._documents = _lines(output / "documents.jsonl")
+        self._rejected = _lines(output / "rejected.jsonl")
+        self._facts = _lines(output / "facts.jsonl")
+        self._document, self._fact = next(self._documents, None), next(self._facts, None)
+
+    def result(self, article: Article) -> Result | None:
+        """What had become of an input; ``None`` where the output cannot be of this input."""
+        if self._document is not None and self._document[1]["source"] == article.source and not isinstance(article, Reject):
+            return self._outcome(self._document[1])
+        reject = next(self._rejected, None)
+        return Reject(**reject[1]) if reject is not None and reject[1]["source"] == article.source else None
+
+    def _outcome(self, document: dict[str, Any]) -> Outcome:
+        facts = []
+        while self._fact is not None and self._fact[1]["doc_id"] == document["doc_id"]:
+            facts.append(self._fact)
+            self._fact = next(self._facts, None)
+        self._document = next(self._documents, None)
+        return Outcome(
+            document=document,
+            sketch=claims.sketch(document["text"]),
+            lines=tuple(line for line, _ in facts),
+            types=tuple(fact["type"] for _, fact in facts),
+            statuses=tuple(fact["status"] for _, fact in facts),
+            model=self.manifest["versions"]["models"][document["language"]],
+            seconds={},
+        )
+
+
+def _lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for line in file:
+            yield line.rstrip("\n"), json.loads(line)

@@ -11,7 +11,7 @@ from functools import cache
 from math import exp
 
 from coopfacts import resources
-from coopfacts.records import Entity, Evidence, Filler, Provenance, Quantity
+from coopfacts.records import Entity, Evidence, Fact, Filler, Provenance, Quantity
 
 
 def features(status: str, slots: Mapping[str, Sequence[Filler]], evidence: Sequence[Evidence], provenance: Provenance, attributed: bool) -> dict[str, float]:
@@ -37,6 +37,11 @@ def features(status: str, slots: Mapping[str, Sequence[Filler]], evidence: Seque
         "long sentence": float(len(evidence[0].text.split()) > 40),
     }
     return {name: value for name, value in found.items() if value}
+
+
+def features_of(fact: Fact) -> dict[str, float]:
+    """The features of a finished fact."""
+    return features(fact.status, fact.slots, fact.evidence, fact.provenance, fact.attribution is not None)
 
 
 def confidence(found: Mapping[str, float]) -> float:

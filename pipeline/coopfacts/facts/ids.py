@@ -1,4 +1,4 @@
-"""Stable identifiers of facts and claims."""
+"""Stable identifiers of facts, and the meaning of fillers that they are made of."""
 
 from __future__ import annotations
 
@@ -7,26 +7,16 @@ from collections.abc import Mapping
 
 from coopfacts.records import Entity, Filler, Period, Quantity, Term
 
-CLAIM_ROLES = ("party", "participant", "visitor", "destination", "supplier", "buyer", "investor", "recipient", "donor", "origin", "user", "actor", "market", "endpoint", "person", "speaker")
-
 
 def fact_id(sha256: str, fact_type: str, slots: Mapping[str, tuple[Filler, ...]], start: int) -> str:
     """Hash of the document's hash, type, canonical slots and start of the first evidence."""
     parts = [sha256, fact_type, str(start)]
     parts += [f"{role}={'&'.join(sorted(canonical(f) for f in slots[role]))}" for role in sorted(slots)]
-    return "f_" + _digest(parts)
-
-
-def claim_key(fact_type: str, slots: Mapping[str, tuple[Filler, ...]]) -> str:
-    """Hash of type, canonical sides, flow and period, the values left out: alike for one claim in two articles or languages."""
-    sides = sorted({side(f) for role in CLAIM_ROLES for f in slots.get(role, ()) if isinstance(f, Entity)})
-    flow = sorted(f.name for f in slots.get("flow", ()) if isinstance(f, Term))
-    periods = sorted(canonical(f) for f in slots.get("period", ()))
-    return "c_" + _digest([fact_type, *sides, *flow, *periods])
+    return "f_" + digest(parts)
 
 
 def side(entity: Entity) -> str:
-    """What stands for an entity across languages: its id, a group's country, else its folded name."""
+    """What stands for an entity in one text: its id, a group's country, else its folded name."""
     if entity.entity_id:
         return entity.entity_id
     if entity.label == "group" and entity.country:
@@ -53,5 +43,6 @@ def _plain(value: object) -> str:
     return "" if value is None else format(Decimal(str(value)).normalize(), "f")
 
 
-def _digest(parts: list[str]) -> str:
+def digest(parts: list[str]) -> str:
+    """A short hash of strings in their order."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]

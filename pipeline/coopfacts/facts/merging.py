@@ -9,6 +9,7 @@ from __future__ import annotations
 from coopfacts.facts.draft import Draft
 from coopfacts.facts.ids import canonical
 from coopfacts.facts.sides import Sides
+from coopfacts.facts.trace import Trace
 from coopfacts.records import Entity, Filler, Quantity, Text
 
 LOOSE = frozenset({"stage", "format", "field", "content", "place", "occasion", "host"})
@@ -18,7 +19,7 @@ BARE_DOCUMENT = frozenset({"document", "agreement", "документ", "сог�
 EXCLUSIVE = ("period", "destination", "count")
 
 
-def merged(drafts: list[Draft], sides: Sides) -> list[Draft]:
+def merged(drafts: list[Draft], sides: Sides, trace: Trace | None = None) -> list[Draft]:
     """Drafts with repeats folded into the fullest one, in text order; mere supplements that complete nothing are dropped."""
     kept: list[Draft] = []
     for draft in sorted(drafts, key=_fullness):
@@ -27,6 +28,8 @@ def merged(drafts: list[Draft], sides: Sides) -> list[Draft]:
             _absorb(twin, draft, sides)
         elif not draft.supplement:
             kept.append(draft)
+        elif trace is not None and draft.origin is not None:
+            trace.failed(draft.origin, "only_completes")
     return sorted(kept, key=lambda d: (d.sentences[0].start, d.type))
 
 
@@ -99,6 +102,7 @@ def _stems(text: str) -> set[str]:
 
 
 def _absorb(whole: Draft, part: Draft, sides: Sides) -> None:
+    whole.absorbed.append(part)
     for sentence in part.sentences:
         if sentence not in whole.sentences:
             whole.sentences.append(sentence)

@@ -37,7 +37,8 @@ BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n(?!\s*[-–—])[^\n]*\S[^\n]*)*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speech:
-    """What one sentence says of its speaker; ``own`` when a cue in this sentence names the speaker."""
+    """What one sentence says of its speaker; ``own`` when a cue in this sentence names the speaker; ``at``: the token of the cue,
+    where it is a word."""
 
     speaker: Entity
     cue: str
@@ -46,6 +47,7 @@ class Speech:
     turn: int = 0
     others: tuple[Entity, ...] = ()
     view: bool = False
+    at: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,6 +62,7 @@ class Stretch:
     quotes: list[Text] = field(default_factory=list)
     reported: list[Sentence] = field(default_factory=list)
     view: bool = False
+    at: int | None = None
 
 
 @cache
@@ -103,7 +106,7 @@ class Speakers:
             if current is None or current.speaker.name != speech.speaker.name or current.turn != speech.turn:
                 if current is not None:
                     yield current
-                current = Stretch(speaker=speech.speaker, cue=speech.cue, turn=speech.turn, others=speech.others)
+                current = Stretch(speaker=speech.speaker, cue=speech.cue, turn=speech.turn, others=speech.others, at=speech.at)
             current.sentences.append(sentence)
             current.view = current.view or speech.view
             quotes = [q for q in self.quotes if q.start < sentence.end and q.end > sentence.start and len(q.text.split()) >= MIN_QUOTE_WORDS]
@@ -183,7 +186,7 @@ class Speakers:
             here, after = sentences[i], sentences[i + 1]
             speech = found.get(after.start)
             if here.start not in found and speech is not None and speech.own and self._open_at(here.end) and "\n\n" not in self.document.text[here.end : after.start]:
-                found[here.start] = Speech(speaker=speech.speaker, cue=speech.cue, quoted=True, own=False)
+                found[here.start] = Speech(speaker=speech.speaker, cue=speech.cue, quoted=True, own=False, at=speech.at)
 
     def _open_at(self, offset: int) -> bool:
         """Whether a quotation is open at an offset."""
@@ -195,7 +198,7 @@ class Speakers:
         text = self.document.text[sentence.start : sentence.end].lstrip("-–— ")
         inside = any(q.start <= sentence.start + 3 and q.end >= sentence.end - 3 for q in self.quotes)
         if text[:1] in OPENING + '"' and self._mostly_quoted(sentence) or inside:
-            return Speech(speaker=speech.speaker, cue=speech.cue, quoted=True, own=False)
+            return Speech(speaker=speech.speaker, cue=speech.cue, quoted=True, own=False, at=speech.at)
         return None
 
     def _mostly_quoted(self, sentence: Sentence) -> bool:
@@ -230,7 +233,7 @@ class Speakers:
                 speakers = self._named_after(index + 2, sentence, last)
             if speakers:
                 view = self.graph.lemmas[index] in self.forms["view"]
-                return Speech(speaker=speakers[0], cue=self.graph.tokens[index].text, quoted=quoted, own=True, others=tuple(speakers[1:]), view=view)
+                return Speech(speaker=speakers[0], cue=self.graph.tokens[index].text, quoted=quoted, own=True, others=tuple(speakers[1:]), view=view, at=index)
         return None
 
     def _speaks(self, index: int, quoted: bool) -> bool:

@@ -10,10 +10,11 @@ from coopfacts.facts.draft import Draft
 from coopfacts.facts.graph import Graph
 from coopfacts.facts.sides import Sides
 from coopfacts.facts.speech import Speakers, Stretch
+from coopfacts.facts.trace import Attempt, Trace
 from coopfacts.records import Entities, Entity, Office, Sentence, Text
 
 
-def statements(speakers: Speakers, drafts: list[Draft], entities: Entities, sides: Sides) -> Iterator[Draft]:
+def statements(speakers: Speakers, drafts: list[Draft], entities: Entities, sides: Sides, trace: Trace | None = None) -> Iterator[Draft]:
     """A statement for each stretch about cooperation that says more than plans and proposals of its own: every answer of an
     interview or turn of a transcript, quotations, and reported views of persons that no other fact claims."""
     claims: dict[int, list[Draft]] = {}
@@ -21,10 +22,23 @@ def statements(speakers: Speakers, drafts: list[Draft], entities: Entities, side
         for sentence in draft.sentences:
             claims.setdefault(sentence.start, []).append(draft)
     for stretch in speakers.stretches():
-        if _is_pull_quote(stretch, speakers.graph.text):
-            continue
-        if _says_more(stretch, claims) and (_concerns(stretch, speakers.graph, entities, claims) or stretch.cue != ":" and bool(stretch.quotes) and sides.bilateral) and any(sides.crosses(s) for s in stretch.sentences):
+        reason = _unfit(stretch, speakers.graph, entities, claims, sides)
+        if not reason:
             yield _statement(stretch, speakers.graph, entities)
+        elif trace is not None and stretch.at is not None:
+            trace.attempts.append(Attempt(type="statement", rule="statement.stretch", at=stretch.at, sentence=speakers.graph.sentence(stretch.at), reason=reason))
+
+
+def _unfit(stretch: Stretch, graph: Graph, entities: Entities, claims: dict[int, list[Draft]], sides: Sides) -> str:
+    """Why a stretch is no statement (a key of :data:`coopfacts.facts.trace.REASONS`); empty where it is one."""
+    if _is_pull_quote(stretch, graph.text):
+        return "repeated_words"
+    if not _says_more(stretch, claims):
+        return "no_more"
+    quoted = stretch.cue != ":" and bool(stretch.quotes) and sides.bilateral
+    if not (_concerns(stretch, graph, entities, claims) or quoted):
+        return "not_cooperation"
+    return "" if any(sides.crosses(s) for s in stretch.sentences) else "one_side"
 
 
 def _is_pull_quote(stretch: Stretch, text: str) -> bool:
@@ -64,7 +78,8 @@ def _concerns(stretch: Stretch, graph: Graph, entities: Entities, claims: dict[i
 
 def _statement(stretch: Stretch, graph: Graph, entities: Entities) -> Draft:
     draft = Draft(
-        type="statement", status="actual", slots={"speaker": [stretch.speaker, *stretch.others]}, sentences=list(stretch.sentences), rule="statement.stretch", trigger=stretch.cue
+        type="statement", status="actual", slots={"speaker": [stretch.speaker, *stretch.others]}, sentences=list(stretch.sentences), rule="statement.stretch", trigger=stretch.cue,
+        at=stretch.at,
     )
     content = _content(stretch, graph, entities)
     if content is not None:
@@ -117,7 +132,7 @@ def positions(offices: tuple[Office, ...], drafts: list[Draft], graph: Graph) ->
         token = graph.token_at(office.title.start)
         if token is None:
             continue
-        draft = Draft(type="position", status="actual", slots={}, sentences=[graph.sentence(token)], rule="position.office", trigger=office.title.text)
+        draft = Draft(type="position", status="actual", slots={}, sentences=[graph.sentence(token)], rule="position.office", trigger=office.title.text, at=token)
         draft.add("person", office.person)
         draft.add("title", office.title)
         if office.organization is not None:

@@ -20,10 +20,11 @@ UPWARD = frozenset({"xcomp", "ccomp", "acl", "nmod", "obj", "obl", "nsubj", "con
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """A status and the words that decided it (``None`` for a plain statement)."""
+    """A status and the word that decided it, with its token (``None`` for a plain statement)."""
 
     status: Status
-    cue: str | None
+    cue: str | None = None
+    at: int | None = None
 
 
 @cache
@@ -39,7 +40,7 @@ def verdict(graph: Graph, predicate: int, own: Status | None = None) -> Verdict:
     """The status of the state of affairs that a predicate names; ``own`` is what the trigger itself says."""
     found = list(_found(graph, predicate))
     if own and own != "actual":
-        found.append(Verdict(status=own, cue=graph.tokens[predicate].text))
+        found.append(_said(graph, predicate, own))
     taken_up = next((v for v in found if v.cue and v.status == "planned" and _accepts(graph.language, v.cue)), None)
     if taken_up is not None and any(v.status == "proposed" for v in found):
         found = [v for v in found if v.status != "proposed"]
@@ -47,7 +48,11 @@ def verdict(graph: Graph, predicate: int, own: Status | None = None) -> Verdict:
         for verdict_ in found:
             if verdict_.status == status:
                 return verdict_
-    return Verdict(status="actual", cue=None)
+    return Verdict(status="actual")
+
+
+def _said(graph: Graph, index: int, status: Status) -> Verdict:
+    return Verdict(status=status, cue=graph.tokens[index].text, at=index)
 
 
 def _accepts(language: str, word: str) -> bool:
@@ -99,7 +104,7 @@ def _participle(graph: Graph, predicate: int) -> Iterator[Verdict]:
     for child in graph.children(predicate, "acl", "amod"):
         status = table.get(graph.lemmas[child])
         if status in {"planned", "halted", "proposed"} and graph.tokens[child].deprel != "acl:relcl":
-            yield Verdict(status=status, cue=graph.tokens[child].text)
+            yield _said(graph, child, status)
 
 
 def _is_finite(graph: Graph, index: int) -> bool:
@@ -122,17 +127,17 @@ def _at(graph: Graph, index: int) -> Iterator[Verdict]:
         token = graph.tokens[child]
         lemma = graph.lemmas[child]
         if token.deprel in {"aux", "aux:pass", "cop"} and (status := auxiliaries.get(lemma) or infinitive.get(lemma)):
-            yield Verdict(status=status, cue=token.text)
+            yield _said(graph, child, status)
         if token.deprel in {"aux", "aux:pass", "cop"} and graph.feat(child, "Tense") == "Fut":
-            yield Verdict(status="planned", cue=token.text)
+            yield _said(graph, child, "planned")
         if token.deprel.split(":")[0] in {"advmod", "det", "amod", "parataxis", "discourse"} and lemma in modifiers:
-            yield Verdict(status=modifiers[lemma], cue=token.text)
+            yield _said(graph, child, modifiers[lemma])
         if token.deprel.split(":")[0] in {"advmod", "det", "neg"} and lemma in negators:
-            yield Verdict(status="denied", cue=token.text)
+            yield _said(graph, child, "denied")
         if token.deprel.split(":")[0] in {"nsubj", "obj"} and any(graph.lemmas[c] in {"no", "никакой"} for c in graph.children(child, "det", "amod")):
-            yield Verdict(status="denied", cue=token.text)
+            yield _said(graph, child, "denied")
     if graph.feat(index, "Tense") == "Fut":
-        yield Verdict(status="planned", cue=graph.tokens[index].text)
+        yield _said(graph, index, "planned")
 
 
 def _governor(graph: Graph, governor: int, child: int) -> Iterator[Verdict]:
@@ -141,9 +146,9 @@ def _governor(graph: Graph, governor: int, child: int) -> Iterator[Verdict]:
     lemma = graph.lemmas[governor]
     relation = graph.tokens[child].deprel.split(":")[0]
     if relation == "xcomp" and _is_infinitive(graph, child) and (status := cues(graph.language).get("infinitive", {}).get(lemma)):
-        yield Verdict(status=status, cue=graph.tokens[governor].text)
+        yield _said(graph, governor, status)
     if lemma in table and (relation != "advcl" or table[lemma] == "proposed" and _is_infinitive(graph, child)):
-        yield Verdict(status=table[lemma], cue=graph.tokens[governor].text)
+        yield _said(graph, governor, table[lemma])
         yield from (v for v in _at(graph, governor) if v.status == "denied")
     elif relation in {"obj", "nsubj", "xcomp", "csubj"} or graph.tokens[governor].upos in {"VERB", "AUX"} and relation in {"obl"}:
         yield from _at(graph, governor)

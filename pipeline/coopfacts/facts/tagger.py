@@ -7,16 +7,15 @@ from dataclasses import replace
 
 from coopfacts.facts import anniversaries, conditions, dealing, frames, stages, status, values
 from coopfacts.facts.arguments import Argument, arguments, host
+from coopfacts.facts.conditions import Lack
 from coopfacts.facts.draft import Candidate, Draft
-from coopfacts.facts.frames import Frame, Variant
+from coopfacts.facts.frames import Frame, Trigger, Variant
 from coopfacts.facts.graph import NOMINAL, Graph
 from coopfacts.facts.phrases import Phrases
 from coopfacts.facts.sides import Sides
 from coopfacts.facts.splitting import Splitter
+from coopfacts.facts.trace import Trace
 from coopfacts.records import Document, Entities, Entity, Filler, Period, Quantity, Sentence, Status, Term, Text
-
-SIDE_ROLES = ("party", "participant", "supplier", "buyer", "investor", "recipient", "donor", "endpoint", "origin", "user", "actor", "market", "visitor", "destination", "host")
-
 
 # "Summit talks", "forum participants": the gathering is only named beside something else.
 GATHERED = frozenset({"event", "meeting"})
@@ -25,10 +24,6 @@ BARE_PROJECT = frozenset({"project", "проект"})
 NAMED_SIDES = frozenset({"organization", "company", "bloc", "country", "region"})
 # Kinds of side whose partner the document's pair can supply; companies and bodies find their own.
 COMPLETED = frozenset({"country", "region", "bloc", "person"})
-# Types that lead from one side to another: within one state they are no cooperation.
-DIRECTED = frozenset({"visit", "aid", "transport_link"})
-# Types whose own slots show the two sides; all others must stand in a sentence or document about more than one side.
-BETWEEN_SIDES = frozenset({"meeting", "trade", "ties"})
 # Where the word that a variant asks for (``within``) may stand.
 FOCUS = frozenset({("patient",), ("agent",), ("in",), ("patient", "in")})
 # Types whose sides are states, bodies and companies; a person who proposes one is its speaker, not its party.
@@ -46,7 +41,8 @@ SIDES_ONLY = frozenset({"party", "participant", "supplier", "buyer", "investor",
 class Tagger:
     """The frames at work on one document."""
 
-    def __init__(self, document: Document, graph: Graph, entities: Entities, quantities: Sequence[Quantity], periods: Sequence[Period]) -> None:
+    def __init__(self, document: Document, graph: Graph, entities: Entities, quantities: Sequence[Quantity], periods: Sequence[Period], trace: Trace | None = None) -> None:
+        self.trace = trace
         self.document = document
         self.graph = graph
         self.phrases = Phrases(document, graph, entities, quantities, periods)
@@ -62,8 +58,9 @@ class Tagger:
             yield from self.sentence(sentence)
 
     def sentence(self, sentence: Sentence) -> Iterator[Draft]:
-        candidates = [c for frame in frames.frames() for c in self._candidates(frame, sentence) if self._may_hold(c)]
-        candidates = [c for c in candidates if not (c.variant.yields and any(self._carries(o, c) for o in candidates))]
+        tried = [c for frame in frames.frames() for c in self._candidates(frame, sentence)]
+        candidates = [c for c in tried if self._passes(c, conditions.lacking(self.sides, c))]
+        candidates = [c for c in candidates if self._passes(c, self._yielding(c, candidates))]
         if not candidates:
             return
         dealing.quantities(self.graph, candidates, values.within(self.quantities, sentence))
@@ -71,19 +68,25 @@ class Tagger:
         told: set[tuple[str, int]] = set()
         for candidate in candidates:
             key = (candidate.frame.type, candidate.predicate)
-            drafts = [] if key in told else list(self._parts(candidate))
+            drafts = list(self._parts(candidate)) if self._passes(candidate, Lack("told") if key in told else None) else []
             if drafts:
                 told.add(key)
             yield from drafts
+
+    def _passes(self, candidate: Candidate, lack: Lack | None) -> bool:
+        """Whether a candidate lacks nothing; what it lacks is recorded where somebody wants to know."""
+        if lack is not None and self.trace is not None:
+            self.trace.failed(candidate, lack.reason, lack.missing)
+        return lack is None
 
     def _parts(self, candidate: Candidate) -> Iterator[Draft]:
         for part in self.splitter.split(candidate):
             self._complete(part)
             anniversaries.dated(self.graph, part, self.document.published)
-            if not self._holds(part):
+            if not self._passes(part, conditions.failing(self.phrases, self.sides, part)):
                 continue
             draft = self._draft(part)
-            if not part.variant.statuses or draft.status in part.variant.statuses:
+            if self._passes(part, Lack("other_status") if part.variant.statuses and draft.status not in part.variant.statuses else None):
                 yield draft
 
     # --- candidates ----------------------------------------------------------------------------------
@@ -91,24 +94,39 @@ class Tagger:
     def _candidates(self, frame: Frame, sentence: Sentence) -> Iterator[Candidate]:
         taken: list[int] = []
         for predicate, trigger in frames.found(self.graph, frame.type, sentence.first, sentence.last):
-            if self.graph.tokens[predicate].deprel == "amod" and trigger.upos == "VERB" and not self.graph.children(predicate, "obl", "obj"):
-                continue
-            if any(self._same_trigger(predicate, other) for other in taken) or self._inside_name(predicate):
-                continue
-            if frame.type in GATHERED and self.graph.tokens[predicate].deprel == "compound" or frame.type in {"project", "ties"} and conditions.in_document(self.graph, predicate):
+            barred = self._barred(frame, trigger, predicate, taken)
+            if barred:
+                if self.trace is not None:
+                    self.trace.barred(self.graph, frame.type, predicate, barred)
                 continue
             for variant in frame.variants:
-                if trigger.group in variant.triggers and self._within(frame, variant, predicate) and self._marked(frame, variant, predicate):
+                if trigger.group not in variant.triggers:
+                    continue
+                candidate = Candidate(frame=frame, variant=variant, trigger=trigger, predicate=predicate, sentence=sentence)
+                if self._passes(candidate, self._unfit(frame, variant, predicate)):
                     taken.append(predicate)
-                    yield self._filled(Candidate(frame=frame, variant=variant, trigger=trigger, predicate=predicate, sentence=sentence))
+                    yield self._filled(candidate)
 
-    def _may_hold(self, candidate: Candidate) -> bool:
-        """Whether values, dates and the document's sides can still make the candidate complete, so that it may claim values."""
-        variant = candidate.variant
-        late = {variant.complete, *variant.opposite} | {role for role, kind in candidate.frame.slots.items() if kind in {"Q", "P"}}
-        if variant.sides > 1 and not (variant.complete or variant.opposite or variant.waive) and not self.sides.apart(_shown(candidate)):
-            return False
-        return all(any(candidate.slots.get(role) or role in late for role in need.split("|")) for need in [*variant.need, *variant.stated])
+    def _barred(self, frame: Frame, trigger: Trigger, predicate: int, taken: Sequence[int]) -> str:
+        """Why no rule is tried on a trigger (a key of :data:`coopfacts.facts.trace.REASONS`); empty where they are."""
+        relation = self.graph.tokens[predicate].deprel
+        if relation == "amod" and trigger.upos == "VERB" and not self.graph.children(predicate, "obl", "obj"):
+            return "attribute"
+        if any(self._same_trigger(predicate, other) for other in taken):
+            return "same_trigger"
+        if self._inside_name(predicate):
+            return "inside_name"
+        if frame.type in GATHERED and relation == "compound":
+            return "only_named"
+        return "in_document" if frame.type in {"project", "ties"} and conditions.in_document(self.graph, predicate) else ""
+
+    def _unfit(self, frame: Frame, variant: Variant, predicate: int) -> Lack | None:
+        if not self._within(frame, variant, predicate):
+            return Lack("other_object")
+        return None if self._marked(frame, variant, predicate) else Lack("other_words")
+
+    def _yielding(self, candidate: Candidate, others: Sequence[Candidate]) -> Lack | None:
+        return Lack("carried") if candidate.variant.yields and any(self._carries(other, candidate) for other in others) else None
 
     def _carries(self, verb: Candidate, noun: Candidate) -> bool:
         """Whether a candidate is the verb of another of its type, or the participle or relative clause on it ("*students* who study in")."""
@@ -166,6 +184,7 @@ class Tagger:
                     spans += self._outer(argument.token)
                     candidate.slots.setdefault(role, []).extend(fillers)
                     candidate.heads.setdefault(role, []).append(argument.token)
+                    candidate.paths[argument.token] = argument.path
                     if candidate.frame.slots[role] != "E" or role not in {"party", "participant", "endpoint"}:
                         break
         self._trim(candidate)
@@ -201,7 +220,7 @@ class Tagger:
             if text is not None:
                 candidate.slots[role] = [text if kind == "X" else Entity(text=text.text, start=text.start, end=text.end, name=text.text, label=_label(candidate.frame.type))]
         candidate.heads[role] = [candidate.predicate]
-        if candidate.variant.proper and not any(self._is_name(f) for f in candidate.slots.get(role, [])):
+        if candidate.variant.proper and not any(conditions.is_name(self.graph, f) for f in candidate.slots.get(role, [])):
             candidate.slots.pop(role, None)
 
     @staticmethod
@@ -294,6 +313,7 @@ class Tagger:
             if mention is not None and mention.entity.label in {"city", "region", "country", "place", "facility"} and not mention.adjectival:
                 candidate.slots["place"] = list(self.phrases.sides(argument.token))
                 candidate.heads["place"] = [argument.token]
+                candidate.paths[argument.token] = argument.path
                 return
 
     # --- one candidate, one or more facts ----------------------------------------------------------------
@@ -337,31 +357,6 @@ class Tagger:
         candidate.slots[sells], candidate.slots[missing if given == sells else given] = [companies[0]], list(other)
         return True
 
-    def _holds(self, candidate: Candidate) -> bool:
-        if not conditions.hold(self.phrases, candidate):
-            return False
-        for need in candidate.variant.need:
-            if not any(candidate.slots.get(role) for role in need.split("|")):
-                return False
-        placed = bool(candidate.slots.get("place")) and bool(candidate.slots.get("period"))
-        if candidate.variant.named and not placed and not any(self._is_name(f) for f in candidate.slots.get(candidate.variant.shape, [])):
-            return False
-        shown = _shown(candidate)
-        if candidate.variant.joint and not (self.sides.apart(shown) or any(e.label == "bloc" for e in shown) or self.sides.shared(candidate.sentence)):
-            return False
-        if candidate.frame.type in DIRECTED and len(shown) > 1 and not self.sides.apart(shown):
-            return False
-        if candidate.frame.type not in BETWEEN_SIDES and not candidate.variant.abroad and not self.sides.crosses(candidate.sentence):
-            return False
-        return candidate.variant.sides < 2 or bool(candidate.slots.get(candidate.variant.waive)) or self.sides.apart(shown)
-
-    def _is_name(self, filler: Filler) -> bool:
-        """A filler whose capitals (not the sentence's first), numerals or quotation marks show it to be a name."""
-        first = self.graph.token_at(filler.start)
-        opening = first is not None and first == self.graph.sentence(first).first
-        words = filler.text.split()
-        return any(word[:1].isupper() or word[:1] in "«“\"" for word in words[1 if opening else 0 :])
-
     def _draft(self, candidate: Candidate) -> Draft:
         own = candidate.trigger.terms.get("status")
         verdict = status.verdict(self.graph, candidate.predicate if candidate.voice is None else candidate.voice, own)  # type: ignore[arg-type]
@@ -376,6 +371,9 @@ class Tagger:
             trigger=self.graph.tokens[candidate.predicate].text,
             cue=verdict.cue,
             supplement=candidate.variant.supplement,
+            at=candidate.predicate,
+            cue_at=verdict.at,
+            origin=candidate,
         )
 
     def _dated(self, found: Status, candidate: Candidate) -> Status:
@@ -385,11 +383,6 @@ class Tagger:
         if found == "actual" and published and starts and min(starts) > published:
             return "planned"
         return found
-
-
-def _shown(candidate: Candidate) -> list[Entity]:
-    """The sides that a candidate names."""
-    return [f for role in SIDE_ROLES for f in candidate.slots.get(role, []) if isinstance(f, Entity)]
 
 
 def head_of(graph: Graph, offset: int) -> int:

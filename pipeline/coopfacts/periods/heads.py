@@ -79,11 +79,11 @@ def week_head(values: dict[str, int]) -> Callable[[int], Span | None] | None:
 
 
 def year_to_head(values: dict[str, int]) -> Callable[[int], Span | None] | None:
-    """The year to March, the twelve months to March: they end with that month."""
-    if values.get("n", 12) != 12:
+    """The year to March, the three months to March: they end with that month."""
+    month, count = values["m"], values.get("n", 12)
+    if not 2 <= count <= 12:
         return None
-    month = values["m"]
-    return lambda year: spans.months(1, 12, year) if month == 12 else spans.months(month + 1, month, year - 1)
+    return lambda year: spans.months((month - count) % 12 + 1, month, year - (month < count))
 
 
 def last_week_head(values: dict[str, int]) -> Callable[[int], Span | None]:

@@ -61,7 +61,8 @@ def _head(scene: Scene, pattern: Pattern, first: int, after: int, places: dict[s
     if any(scene.tokens.broken(at) for at in range(first + 1, after)):
         return None
     values = {name: scene.value(place) for name, place in places.items()}
-    first = _with_tens(scene, first, values) if places.get("n") == first else first
+    for name in ("n", "d"):
+        first = _with_tens(scene, first, values, name) if places.get(name) == first else first
     classes = {name: scene.cls(place) for name, place in places.items()}
     guard = _GUARDS.get(pattern.builder)
     if guard is not None and not guard(scene, first, after):
@@ -75,13 +76,13 @@ def _head(scene: Scene, pattern: Pattern, first: int, after: int, places: dict[s
     return Head(pattern.builder, first, after, values=values, classes=classes)
 
 
-def _with_tens(scene: Scene, first: int, values: dict[str, int]) -> int:
-    """``twenty-five years ago``, ``двадцать пять лет назад``: the tens before a unit; their token is the first then."""
+def _with_tens(scene: Scene, first: int, values: dict[str, int], name: str) -> int:
+    """``twenty-five years ago``, ``двадцать пятого января``: the tens before a unit; their token is the first then."""
     at = first - 2 if scene.cls(first - 1) == "dash" and scene.tokens.glued(first) else first - 1
     tens = scene.value(at)
-    if scene.cls(first) != "numeral" or values["n"] > 9 or scene.cls(at) != "numeral" or tens not in range(20, 100, 10):
+    if scene.cls(first) not in ("numeral", "ordinal") or values[name] > 9 or scene.cls(at) != "numeral" or tens not in range(20, 100, 10):
         return first
-    values["n"] += tens
+    values[name] += tens
     return at
 
 
@@ -139,7 +140,7 @@ def is_decade(scene: Scene, first: int, _after: int = 0) -> bool:
 def _year(scene: Scene, first: int, after: int) -> bool:
     if after > first + 2 and is_decade(scene, first):
         return False
-    return after > first + 1 or years.is_year(scene.tokens, first, scene.language)
+    return after > first + 1 or scene.cls(after) == "more" or years.is_year(scene.tokens, first, scene.language)
 
 
 def _months_count(scene: Scene, first: int, after: int) -> bool:

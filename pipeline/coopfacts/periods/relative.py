@@ -30,7 +30,7 @@ def relative(scene: Scene, head: Head, known: Known) -> Resolved | None:
 
 def _vague(scene: Scene, head: Head) -> bool:
     """``recent years``, ``последние годы``: no one period."""
-    last = scene.tokens.words[head.after - 1]
+    last = scene.tokens.words[head.after - 1].removesuffix("'s")
     plural = tuple(phrases.words(scene.language, "plural_ending"))
     if plural and scene.tokens.words[head.first].endswith(plural) and head.classes["u"] != "weekend":
         return True

@@ -107,6 +107,8 @@ def _numbered(scene: Scene, at: int) -> YearRef | None:
 
 def after_year(scene: Scene, at: int) -> int:
     """Past what belongs to a year in figures: ``-го``, ``года``, ``г.``"""
+    while scene.cls(at) == "more":
+        at += 1
     if scene.cls(at) == "dash" and scene.cls(at + 1) == "ending" and scene.tokens.glued(at):
         at += 2
     if scene.tokens.word(at) == "/" and scene.tokens.glued(at) and scene.cls(at + 1) in ("day", "other"):

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from coopfacts import lang, resources
-from coopfacts.numbers import Tokens, phrases
+from coopfacts.numbers import Number, Tokens, phrases
+from coopfacts.numbers import find as find_numbers
 from coopfacts.numbers.lexicon import lexicon
 
 UNKNOWN = "x"
 _FIRST_SIGN = 0xE000
-_SPECIAL = ("day", "other", "numeral", "ordinal", "roman", "year4", "mark", "dot")
+_SPECIAL = ("day", "other", "numeral", "ordinal", "roman", "year4", "mark", "dot", "more")
+_POSSESSIVE = ("year", "month_word", "quarter", "week", "weekend", "decade", "today", "yesterday", "tomorrow", "weekday")
 _MACROS = {
     "DAY": "(day|ordinal)", "NUMBER": "(day|numeral)", "LINK": "(dash|through|and|until)", "RANGE": "(dash|through|until)",
     "SEPARATOR": "(dash|slash)", "YEARLINK": "(dash|slash|through|until)", "UNIT": "(year|month_word|quarter|half|week|day_word|decade|century|weekend)",
@@ -46,6 +48,8 @@ def vocabulary(language: str) -> dict[str, tuple[str, int]]:
     for row in lang.table(language, "calendar"):
         for form in resources.forms(row["forms"]):
             known.setdefault(form, (table[row["class"]], int(row["value"] or 0)))
+            if row["class"] in _POSSESSIVE and "article" in table:
+                known.setdefault(f"{form}'s", (table[row["class"]], int(row["value"] or 0)))
     numerals = lexicon(language)
     for form, value in numerals.ordinals.items():
         known.setdefault(form, (table["ordinal"], int(value)))
@@ -65,7 +69,33 @@ def shape(tokens: Tokens, language: str) -> Shape:
             made[index] = table["month"] if _proper(tokens, index, language) else UNKNOWN
         else:
             made[index] = _other(tokens, index, table, cut, language)
-    return Shape("".join(made), _values(tokens, made, language))
+    values = _values(tokens, made, language)
+    for first, last, year in _worded_years(tokens, made, language):
+        made[first:last] = [table["year4"], *[table["more"]] * (last - first - 1)]
+        values[first] = year
+    return Shape("".join(made), values)
+
+
+def _worded_years(tokens: Tokens, made: list[str], language: str) -> list[tuple[int, int, int]]:
+    """The years told in words, as tokens ``first:last``: ``две тысячи двадцать четвёртого года``, ``May, nineteen ninety-six``."""
+    table = signs(language)
+    numbers = [number for number in find_numbers(tokens.text, language) if not number.digits]
+    found = []
+    for number, following in zip(numbers, [*numbers[1:], None], strict=False):
+        year, last = _year_of(number, following)
+        before = made[number.first - 2 if tokens.word(number.first - 1) == "," else number.first - 1] if number.first > 1 else UNKNOWN
+        dated = before == table["month"] or (before in (table["day"], table.get("suffix")) and tokens.word(number.first - 1) == ",")
+        named = number.kind == "ordinal" and last < len(made) and made[last] == table["year"]
+        if 1000 <= year <= 2199 and last > number.first + 1 and (dated or named):
+            found.append((number.first, last, year))
+    return found
+
+
+def _year_of(number: Number, following: Number | None) -> tuple[int, int]:
+    """The number as a year and the token after it; two numbers side by side tell century and year."""
+    if following is not None and following.first == number.last and 15 <= number.value <= 20 and 10 <= following.value <= 99:
+        return int(number.value * 100 + following.value), following.last
+    return int(number.value), number.last
 
 
 def _open_ones(tokens: Tokens, made: list[str], verbs: frozenset[str]) -> list[int]:

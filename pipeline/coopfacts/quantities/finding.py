@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -10,16 +9,13 @@ from functools import lru_cache
 from coopfacts import numbers
 from coopfacts.numbers import Number, tokenize
 from coopfacts.numbers import phrases as words
-from coopfacts.quantities import nouns, rejects, units
+from coopfacts.quantities import homonyms, nouns, rejects, units
 from coopfacts.quantities.context import Context, sentence_edges
 from coopfacts.quantities.cues import Change, bound_after, bound_before, change
 from coopfacts.quantities.shares import Share, every, multiple, share
 from coopfacts.records import Bound, Quantity
 
 _RELATIVE = frozenset({"percent", "percentage_point", "times"})
-_CHINA, _JAPAN = re.compile(r"yuan|renminbi|chin(?:a|ese)|beijing|юан|кита", re.I), re.compile(r"\byen\b|japan|tokyo|\bиен|\bйен|япон", re.I)
-_BELARUSIAN_RUBLES = re.compile(r"белорусских руб|belarus(?:s)?ian (?:rubles|roubles)", re.I)
-_RUSSIAN_RUBLES = re.compile(r"российских руб|russian (?:rubles|roubles)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,7 @@ def find(text: str, language: str) -> tuple[Quantity, ...]:
     """The quantities of a text, in order: money, shares, multiples, measures and counts; never years, dates, durations,
     ordinals, labels or parts of names."""
     tokens = tokenize(text)
-    context = Context(tokens, language, numbers.find(text, language), _ruble(text), _yuan(text), sentence_edges(tokens, language))
+    context = Context(tokens, language, numbers.find(text, language), homonyms.ruble(text), homonyms.yuan(text), sentence_edges(tokens, language))
     found: list[Quantity] = []
     drafts: list[Draft] = []
     k = 0
@@ -50,16 +46,6 @@ def find(text: str, language: str) -> tuple[Quantity, ...]:
             drafts.append(draft)
             found.append(_finished(context, draft))
     return tuple(found)
-
-
-def _ruble(text: str) -> str:
-    """The currency of bare rubles: the Belarusian one only where the text says so, and says no other."""
-    return "BYN" if _BELARUSIAN_RUBLES.search(text) and not _RUSSIAN_RUBLES.search(text) else "RUB"
-
-
-def _yuan(text: str) -> str:
-    """The currency of ``¥``: the Chinese one only where the text is about China and not about Japan."""
-    return "CNY" if "¥" in text and _CHINA.search(text) and not _JAPAN.search(text) else "JPY"
 
 
 def _read(context: Context, k: int, drafts: list[Draft]) -> tuple[list[Draft], int]:
@@ -109,12 +95,14 @@ def _of_cardinal(context: Context, number: Number, k: int, drafts: list[Draft]) 
 
 
 def _one_in(context: Context, number: Number, k: int) -> Draft | None:
-    """``one in five buses``: a share."""
-    among = context.number_at(k + 1, number.last + 1) if number.kind == "one" and context.has(number.last, "one_in") else None
-    if among is None or among.digits or not 2 <= among.value <= 20 or rejects.is_duration(context, among.last):
+    """``one in five buses``, ``four out of five``: a share."""
+    of_many = words.of_class(context.language, "out_of").starting(context.tokens, number.last) if not number.digits and number.kind == "cardinal" else None
+    link = number.last + 1 if number.kind == "one" and context.has(number.last, "one_in") else (of_many[1] if of_many else None)
+    among = context.number_at(k + 1, link) if link is not None else None
+    if among is None or among.digits or not number.value < among.value <= 20 or among.value < 2 or rejects.is_duration(context, among.last):
         return None
     of = nouns.head(context.tokens, among.last, context.language)
-    value = (100 / among.value).quantize(Decimal("0.01"))
+    value = (100 * number.value / among.value).quantize(Decimal("0.01"))
     return Draft(number, None, "percent", number.first, among.last, of.lemma, (value, value)) if of else None
 
 
@@ -263,7 +251,8 @@ def _adjective(context: Context, number: Number, after: int) -> Draft | None:
 
 def _times(context: Context, number: Number, unit: units.Unit) -> Draft | None:
     """A multiple where something grows or is compared, else how many times it happened."""
-    compared = context.has(number.first - 1, "times_before") or context.has(unit.last, "same_times")
+    front = next((other.first for other in context.numbers if other.last == number.first - 1), number.first) if context.tokens.word(number.first - 1) == "-" else number.first
+    compared = context.has(front - 1, "times_before") or context.has(unit.last, "same_times")
     said = words.of_class(context.language, "same_times").starting(context.tokens, unit.last) is not None
     moved = change(context, number.first, unit.last, relative=True).direction != 0
     if compared or said or moved or context.tokens.glued(number.last):

@@ -50,6 +50,8 @@ def _run(tokens: Tokens, index: int, language: str) -> list[int]:
     """The words from an index up to the first mark, function word or number."""
     stop = words.words(language, "stop")
     run: list[int] = []
+    if words.of_class(language, "time_shift").starting(tokens, index) is not None:
+        return run  # "31 тыс. годом ранее"
     at = index
     while len(run) < _LONGEST:
         word = tokens.word(at)

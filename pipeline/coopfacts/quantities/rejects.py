@@ -46,7 +46,7 @@ def is_duration(context: Context, after: int) -> bool:
     """A word of time follows: ``years``, ``-year``, ``лет``, ``-летие``."""
     at = after + 1 if context.tokens.word(after) == "-" and context.tokens.glued(after) else after
     at = at + 1 if context.has(at, "time_adjective") else at
-    if context.tokens.broken(at):
+    if context.tokens.broken(at) or words.of_class(context.language, "time_shift").starting(context.tokens, at) is not None:
         return False
     return words.of_class(context.language, "time").starting(context.tokens, at) is not None
 

@@ -1,0 +1,36 @@
+"""The command line with work that is light and needs no model, for tests that kill it: ``python -m tests.forced run ...``."""
+
+import json
+import sys
+import time
+
+from coopfacts import claims, cli, run
+from coopfacts.jobs import Outcome
+from coopfacts.records import Reject
+
+PAUSE = 0.002  # seconds that a document takes
+
+
+def process(options, article):
+    """A made-up document with a fact a sentence; a text that asks for it hangs, or is rejected."""
+    if isinstance(article, Reject):
+        return article
+    time.sleep(PAUSE)
+    while "hang" in article.text:
+        pass
+    if "reject" in article.text:
+        return Reject(source=article.source, stage="test", code="asked", message="the text asks for it")
+    return Outcome(
+        document={"doc_id": article.key, "source": article.source, "language": "en", "duplicate_group": None, "text": article.text},
+        sketch=claims.sketch(article.text),
+        lines=tuple(json.dumps({"doc_id": article.key, "type": "trade", "status": "actual", "text": part}) for part in article.text.split(".")),
+        types=("trade",) * len(article.text.split(".")),
+        statuses=("actual",) * len(article.text.split(".")),
+        model="none",
+        seconds={"tag": PAUSE},
+    )
+
+
+if __name__ == "__main__":
+    run.process = process
+    sys.exit(cli.main())
