@@ -308,6 +308,7 @@ def test_a_missing_library_is_named(tmp_path, monkeypatch):
         ("<title>Elevators for Tomsk | News Daily</title>", "<h1>Elevators for Tomsk</h1>", "Elevators for Tomsk"),
         ("<title>Elevators for Tomsk - News Daily</title>", "", "Elevators for Tomsk"),
         ("<title>Лифты для Томска — «Вести»</title>", "", "Лифты для Томска"),
+        ("<title>18 December 2025 in Tomsk: a chronicle</title>", "<h1>18 December 2025 in Tomsk: a chronicle</h1>", "18 December 2025 in Tomsk: a chronicle"),
         ("<title>Minsk – Tomsk: new route opens</title>", "", "Minsk – Tomsk: new route opens"),
         ("<title>Tomsk gets lifts</title></head><body><header><h1>News Daily</h1></header>", "<h1>Tomsk gets <b>lifts</b> from Minsk</h1>", "Tomsk gets lifts from Minsk"),
     ],
@@ -319,12 +320,20 @@ def test_headlines(head, body, title):
     assert page.text.count(title) == 1
 
 
+@pytest.mark.parametrize("label", ["<time>Dec 18 2025</time>", "<span>Title:</span>", "<b>18.12.2025 | </b>"])
+def test_a_label_or_a_day_before_a_headline_is_no_part_of_it(label):
+    title = "Lifts for Tomsk arrive"
+    page = extract(f"<html><head><title>{title}</title></head><body><article><h1>{label} {title}</h1><p>{EN}</p><p>{EN}</p></article></body></html>")
+    assert page.title == title
+
+
 @pytest.mark.parametrize(
     ("markup", "date"),
     [
         ('<script type="application/ld+json">{"datePublished": "2024-09-18T10:00:00Z", "dateModified": "2025-01-01"}</script><h1>Lifts</h1>', "2024-09-18"),
         ('<meta property="article:published_time" content="2024-09-18T10:00:00Z"><h1>Lifts</h1>', "2024-09-18"),
         ('<h1>Lifts</h1><div class="x"><span>18.09.2024</span> 10:00</div>', "2024-09-18"),
+        ('<h1>Lifts</h1><time pubdate datetime="2024-09-18">last week</time> <p>Updated 1 January 2025</p>', "2024-09-18"),
         ("<h1>Lifts</h1>", None),
     ],
 )

@@ -25,7 +25,7 @@ _FIGURE = re.compile(r"(?<!\w)\d+(?:[.,]\d+)*")
 # A capital behind a small letter begins no sentence. Five letters leave out endings.
 _NAME = re.compile(r"(?<=[^\W\d_A-ZА-ЯЁ] )[A-ZА-ЯЁ]\w{1,4}")
 _SHINGLE = 4  # words
-_OPENING = 60  # words
+_OPENING = 32  # words
 _NONE = 2**32 - 1  # no hash: the place of one that the text does not have
 _FEWEST = 5  # shingles in common
 _NEIGHBOURS = 8  # texts with a shingle in common are each compared with so many of those behind it

@@ -19,6 +19,8 @@ _BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|tr|table|section
 _HIDDEN = re.compile(r"<(script|style)\b.{0,20000}?</\1>|<!--.{0,5000}?-->", re.IGNORECASE | re.DOTALL)
 _SITE = re.compile(r"(?<=\w{3}.)\s*(?:\s[|•·–—-]\s)[^|•·–—]{2,40}$|^[^|]{2,30} \| (?=.{20})")
 _STRUCTURED = re.compile(r"\"datePublished\"\s{0,5}:\s{0,5}\"(\d{4}-\d\d-\d\d)")
+_TIME = re.compile(r"<time\b[^<>]{0,200}\b(?:pubdate|datePublished)\b[^<>]{0,200}\bdatetime=[\"'](\d{4}-\d\d-\d\d)", re.IGNORECASE)
+_LABEL = re.compile(r"^(?:title|headline|заголовок):\s*", re.IGNORECASE)
 _MOST_TAGS = 60_000
 _NEAR, _NEAR_TEXT = 3000, 200
 _LONGEST_TITLE = 300
@@ -77,7 +79,7 @@ def _title(told: str, html: str) -> str | None:
     whole = _WHOLE_TITLE.search(html)
     if whole and len(told.split()) < 3 and told in _shown(whole[1]):
         told = _shown(whole[1])
-    headings = dict.fromkeys(filter(None, (_shown(match[1]) for match in _HEADING.finditer(html))))
+    headings = dict.fromkeys(filter(None, (_undressed(_shown(match[1]), _shown(whole[1]) if whole else told) for match in _HEADING.finditer(html))))
     words = set(_plain(told).split())
     shared = {heading: len(words & set(_plain(heading).split())) / len(_plain(heading).split()) for heading in headings if _plain(heading)}
     fitting = [heading for heading, share in shared.items() if share >= 0.5 or (len(shared) == 1 and len(heading.split()) > 3)]
@@ -85,6 +87,15 @@ def _title(told: str, html: str) -> str | None:
         return max(fitting, key=lambda heading: (shared[heading], len(heading)))
     bare = _SITE.sub("", told)
     return (bare if len(bare.split()) > 2 else told) or None
+
+
+def _undressed(heading: str, told: str) -> str:
+    """A heading without the label or the day that stands before the headline, where the page's own title has neither."""
+    heading = _LABEL.sub("", heading)
+    found = dates.find(heading)
+    if found and found.start == 0 and _plain(heading[: found.end]) not in _plain(told):
+        return heading[found.end :].strip(" ,|–—-:")
+    return heading
 
 
 def _shown(markup: str) -> str:
@@ -104,7 +115,7 @@ def _plain(text: str) -> str:
 
 def _published(html: str, told: str | None) -> dt.date | None:
     """The day in the page's structured data, else what htmldate reads, else the day that stands below the headline."""
-    structured = _STRUCTURED.search(html)
+    structured = _STRUCTURED.search(html) or _TIME.search(html)
     near = _HEADING.search(html)
     below = dates.find(" ".join(_TAG.sub(" ", html[near.end() : near.end() + _NEAR]).split())[:_NEAR_TEXT]) if near else None
     return _date(structured[1] if structured else None) or _date(told) or (below.date if below else None)
