@@ -270,6 +270,12 @@ class Phrases:
         start, end = self.graph.tokens[members[0]].start, self.graph.tokens[members[-1]].end
         return Text(text=self.document.text[start:end], start=start, end=end)
 
+    def deed(self, verb: int) -> Text | None:
+        """A verb with its object ("*limit U.S. flights*")."""
+        inner = next((t for t in map(self.text, self.graph.children(verb, "obj", "xcomp")) if t is not None and t.start > self.graph.tokens[verb].start), None)
+        start, end = self.graph.tokens[verb].start, inner.end if inner else self.graph.tokens[verb].end
+        return Text(text=self.document.text[start:end], start=start, end=end)
+
     def _near(self, token: int, skip: frozenset[str]) -> list[int]:
         found = [token]
         for child in self.graph.children(token):
