@@ -118,6 +118,8 @@ class Tagger:
             return "inside_name"
         if frame.type in GATHERED and relation == "compound":
             return "only_named"
+        if frame.type == "programme" and conditions.signed(self.graph, predicate):
+            return "in_document"
         return "in_document" if frame.type in {"project", "ties"} and conditions.in_document(self.graph, predicate) else ""
 
     def _unfit(self, frame: Frame, variant: Variant, predicate: int) -> Lack | None:
