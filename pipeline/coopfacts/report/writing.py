@@ -20,6 +20,7 @@ Record = Mapping[str, object]
 Packed = tuple[str, str]
 
 LANGUAGES = identities.LANGUAGES
+SHAPES = ("world", "russia", "belarus")
 TITLE = "Cooperation facts"
 BLOCK = 400_000  # characters of text that are unpacked together
 COLUMNS = ("doc_id", "source", "language", "title", "published", "published_from", "published_sure", "duplicate_group")
@@ -73,7 +74,7 @@ def _data(folder: Path, wishes: Wishes) -> Iterator[Packed]:
         "blocks": [len(block) for block in _blocks(texts)],
     }
     yield "core", _packed(core)
-    yield "shapes", _packed({name: json.loads(resources.read_text(f"report/shapes/{name}.json")) for name in ("world", "regions")})
+    yield "shapes", _packed({name: json.loads(resources.read_text(f"report/shapes/{name}.json")) for name in SHAPES})
     for number, block in enumerate(_blocks(texts)):
         yield f"texts-{number}", _packed(block)
 

@@ -45,7 +45,7 @@ function edges(start, size, unit) {
 
 // Columns over time; act(bucket) when one is clicked.
 export function columns(counts, time, act, label) {
-  const [width, height, foot] = [720, 150, 34];
+  const [width, height, foot] = [980, 160, 34];
   const step = width / time.count;
   const most = Math.max(1, ...counts);
   const tall = (count) => ((height - foot - 14) * count) / most;
@@ -66,4 +66,4 @@ export function columns(counts, time, act, label) {
 export const stretch = (time, n) => ({ from: time.from(n), to: time.to(n) });
 
 // How dark a count is among others, from 0 to 100: even steps for even ratios.
-export const shade = (count, most) => (count ? 12 + (88 * Math.log1p(count)) / Math.log1p(most) : 0);
+export const shade = (count, most) => (count ? Math.min(100, 8 + (92 * Math.log1p(count)) / Math.log1p(most)) : 0);

@@ -162,6 +162,11 @@ class Model {
     this.to[f] = end ? int(end) : 0;
   }
 
+  // How many numbers of a document no fact holds.
+  loose(doc) {
+    return this.documents.unclaimed[doc].length / 2;
+  }
+
   type(f) {
     return this.types[this.columns.type[f]];
   }

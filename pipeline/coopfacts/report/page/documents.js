@@ -13,7 +13,7 @@ export function documentsView({ model, rows }) {
   for (const f of rows) counts.set(model.doc(f), (counts.get(model.doc(f)) ?? 0) + 1);
   const all = rows.length === model.size;
   const docs = model.documents.doc_id.map((_, doc) => doc).filter((doc) => all || counts.has(doc));
-  const keys = { published: (doc) => model.documents.published[doc] ?? "", facts: (doc) => counts.get(doc) ?? 0, loose: (doc) => model.documents.unclaimed[doc].length };
+  const keys = { published: (doc) => model.documents.published[doc] ?? "", facts: (doc) => counts.get(doc) ?? 0, loose: (doc) => model.loose(doc) };
   const key = keys[state.sort.replace("-", "")];
   const direction = state.sort.startsWith("-") ? -1 : 1;
   if (key) docs.sort((a, b) => direction * (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0) || a - b);
@@ -35,7 +35,7 @@ export function documentsView({ model, rows }) {
 }
 
 function cells(model, doc, counts, groups) {
-  const { published, source, language, unclaimed, numbers, duplicate_group } = model.documents;
+  const { published, source, language, numbers, duplicate_group } = model.documents;
   const copies = groups.get(duplicate_group[doc]) - 1;
   return [
     day(published[doc]),
@@ -43,7 +43,7 @@ function cells(model, doc, counts, groups) {
     words(source[doc]),
     language[doc],
     number(counts.get(doc) ?? 0),
-    numbers[doc] ? t("of", { a: unclaimed[doc].length, b: numbers[doc] }) : "",
+    numbers[doc] ? t("of", { a: model.loose(doc), b: numbers[doc] }) : "",
     duplicate_group[doc] && copies ? number(copies) : "",
   ];
 }

@@ -1,7 +1,7 @@
 // The table of facts.
 
 import { h, words } from "./dom.js";
-import { day, number, t } from "./strings.js";
+import { day, fraction, t } from "./strings.js";
 import { set, state } from "./state.js";
 import { grid } from "./table.js";
 import { amounts, docTitle, evidence, sides, speakerName, statusMark, subject, typeName, when } from "./summary.js";
@@ -39,6 +39,6 @@ function cells(model, f) {
     when(model, f),
     words(speakerName(model, f)),
     h("span", { title: docTitle(model, doc) }, model.documents.published[doc] ? day(model.documents.published[doc]) : ""),
-    number(Math.round(model.columns.confidence[f] * 100) / 100),
+    fraction(model.columns.confidence[f]),
   ];
 }

@@ -15,10 +15,10 @@ async function features() {
 }
 
 export async function maps({ model, rows, counts }) {
-  const { world, regions } = await features();
+  const { world, russia, belarus } = await features();
   const byRegion = tally(model, counts.region);
   const byCountry = tally(model, counts.side);
-  const belarus = { type: "FeatureCollection", features: regions.features.filter(({ id }) => id.startsWith("iso:BY")) };
+  const regions = { type: "FeatureCollection", features: [...russia.features, ...belarus.features] };
   // The cone of Siberia keeps Chukotka in one piece; the seam of the world map lies in the Bering Strait for the same reason.
   const north = d3.geoConicEqualArea().parallels([48, 70]).rotate([-96, 0]);
   const flat = d3.geoConicEqualArea().parallels([52, 56]).rotate([-28, 0]);

@@ -31,7 +31,7 @@ function figures(model, rows) {
   const claims = new Set(rows.map((f) => model.columns.claim_key[f])).size;
   const copies = documents.duplicate_group.filter((group, doc) => group && group !== documents.doc_id[doc]).length;
   const figure = (name, value, note) => h("div", { class: "figure-box" }, h("dt", {}, t(`figure.${name}`)), h("dd", {}, h("b", {}, number(value)), note && h("span", {}, note)));
-  const loose = sum(documents.unclaimed.map((flat) => flat.length / 2));
+  const loose = sum(documents.doc_id.map((_, doc) => model.loose(doc)));
   const numbers = sum(documents.numbers);
   return h("dl", { class: "figures" }, [
     figure("documents", documents.doc_id.length, copies ? t("figure.copies", { n: copies }) : ""),

@@ -42,14 +42,14 @@ function marks(model, f) {
 }
 
 function heading(model, doc, close) {
-  const { published, published_sure, source, language, characters, numbers, unclaimed } = model.documents;
+  const { published, published_sure, source, language, characters, numbers } = model.documents;
   const sure = published[doc] && published_sure[doc] && published_sure[doc] !== "sure" ? ` (${t(`sure.${published_sure[doc]}`)})` : "";
   const parts = [
     published[doc] ? `${day(published[doc])}${sure}` : t("undated"),
     words(source[doc]),
     t(`language.${language[doc]}`),
     t("characters", { n: characters[doc] }),
-    numbers[doc] ? t("loose", { n: unclaimed[doc].length, of: numbers[doc] }) : null,
+    numbers[doc] ? t("loose", { n: model.loose(doc), of: numbers[doc] }) : null,
   ];
   return h(
     "header",
@@ -124,7 +124,8 @@ function piece(content, { proof, fillers, loose, rest }, end, hue, model) {
   if (inner.length) props.title = inner.map(({ role }) => t(`role.${role}`)).join(", ");
   else if (loose.length) props.title = t("loose.one");
   if (rest.length && !proof.length) props.onclick = () => set({ fact: model.columns.fact_id[rest[0].other], doc: "" });
-  const labels = inner.filter((filler) => filler.end === end).map(({ role }) => h("span", { class: `tag hue-${hue.get(role)}`, "data-label": t(`role.${role}`), "aria-hidden": "true" }));
+  const ending = new Set(inner.filter((filler) => filler.end === end).map(({ role }) => role));
+  const labels = [...ending].map((role) => h("span", { class: `tag hue-${hue.get(role)}${proof.length ? " proof" : ""}`, "data-label": t(`role.${role}`), "aria-hidden": "true" }));
   return [h(inner.length ? "mark" : "span", props, content), ...labels];
 }
 

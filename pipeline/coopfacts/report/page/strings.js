@@ -16,6 +16,7 @@ export function setLanguage(language) {
   const locale = ["en-GB", "ru-RU"][column];
   formats = {
     plain: new Intl.NumberFormat(locale, { maximumFractionDigits: 4 }),
+    fraction: new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
     short: new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 4 }),
     day: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }),
     month: new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" }),
@@ -47,8 +48,9 @@ export function known(key) {
   return key in names;
 }
 
+export const fraction = (value) => formats.fraction.format(value);
 export const number = (value) => formats.plain.format(value);
-export const short = (value) => (Math.abs(value) < 100000 ? number(value) : formats.short.format(value));
+export const short = (value) => (Math.abs(value) < 1e6 ? number(value) : formats.short.format(value));
 export const percent = (share) => `${number(Math.round(share * 100))} %`;
 export const compare = (a, b) => formats.order.compare(a, b);
 const utc = (iso) => new Date(`${iso}T00:00:00Z`);
@@ -61,7 +63,9 @@ export function period(start, end) {
   if (!start && !end) return "";
   if (!start) return t("when.until", { day: day(end) });
   if (!end) return t("when.since", { day: day(start) });
-  return whole(start, end) ?? (start === end ? day(start) : `${day(start)} – ${day(end)}`);
+  if (start === end) return day(start);
+  const months = start.slice(8) === "01" && end === monthEnd(end);
+  return whole(start, end) ?? (months ? formats.month : formats.day).formatRange(utc(start), utc(end));
 }
 
 function whole(start, end) {

@@ -2,7 +2,7 @@
 
 import { h, words } from "./dom.js";
 import { buckets, shade, stretch } from "./charts.js";
-import { month, number, t } from "./strings.js";
+import { number, t } from "./strings.js";
 import { set } from "./state.js";
 import { iso } from "./data.js";
 import { amounts, evidence, factLink, paged, sides, statusMark, subject, typeName, when } from "./summary.js";
@@ -39,13 +39,13 @@ function cell(type, count, n, time, most) {
   return h("td", { class: dark > 55 ? "deep" : null, style: { "--shade": `${dark}%` } }, h("button", { type: "button", title: label, "aria-label": label, onclick: () => set({ type: [type], ...stretch(time, n), basis: "fact", view: "facts" }) }, number(count)));
 }
 
-// What has a date of its own, newest first, under its month.
+// What has a date of its own, newest first, under its year.
 function agenda(model, rows) {
   const facts = rows.filter((f) => model.dated[f] && HAPPENINGS.has(model.type(f))).sort((a, b) => (model.from[b] || model.to[b]) - (model.from[a] || model.to[a]) || a - b);
   let last = "";
   const line = (f) => {
-    const head = iso(model.from[f] || model.to[f]).slice(0, 7);
-    const opened = head === last ? null : h("h3", {}, month(`${head}-01`));
+    const head = iso(model.from[f] || model.to[f]).slice(0, 4);
+    const opened = head === last ? null : h("h3", {}, head);
     last = head;
     return h("li", {}, opened, h("div", { class: "entry" }, h("span", { class: "date" }, when(model, f)), h("span", {}, h("b", {}, typeName(model.type(f))), " ", statusMark(model.status(f))), factLink(model, f, words(sides(model, f)), " ", subject(model, f) ?? evidence(model, f)), h("span", { class: "right" }, amounts(model, f))));
   };

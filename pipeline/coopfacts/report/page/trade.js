@@ -2,7 +2,7 @@
 
 import { h, svg, words } from "./dom.js";
 import { iso } from "./data.js";
-import { amount, compare, period, short, t } from "./strings.js";
+import { amount, compare, day as written, period, short, t } from "./strings.js";
 import { factLink, fillerName, paged, speakerName, statusMark } from "./summary.js";
 
 const [WIDTH, HEIGHT] = [680, 230];
@@ -42,8 +42,18 @@ function series(points) {
 function figure(model, points) {
   const [first] = points;
   const heading = h("h2", {}, words(first.parties.join(" – ") || t("parties.none")), h("span", { class: "quiet" }, ` ${[t(`term.${first.flow}`), first.product].filter(Boolean).join(", ")}${first.unit ? `, ${first.unit}` : ""}`));
-  const drawn = points.filter(({ start, end, value }) => start && end && value && typeof value.value === "number");
-  return h("section", { class: "series" }, heading, h("div", { class: "side-by-side" }, drawn.length ? chart(drawn, heading.textContent) : null, table(model, points)));
+  const drawn = distinct(points.filter(({ start, end, value }) => start && end && value && typeof value.value === "number"));
+  return h("section", { class: "series" }, heading, h("div", { class: "side-by-side" }, drawn.length + drawn.filter(derived).length > 1 ? chart(drawn, heading.textContent) : null, table(model, points)));
+}
+
+// One figure for one time is drawn once, however many tell it.
+function distinct(points) {
+  const known = new Map();
+  for (const one of points) {
+    const key = [one.start, one.end, one.value.value].join(" ");
+    if (!known.has(key) || (one.change && !known.get(key).change)) known.set(key, one);
+  }
+  return [...known.values()];
 }
 
 const day = (text) => new Date(`${text}T00:00:00Z`);
@@ -61,7 +71,8 @@ function chart(points, label) {
   const x = d3.scaleUtc([d3.min(ends), d3.utcDay.offset(d3.max(ends), 1)], [EDGE.left, WIDTH - EDGE.right]).nice(d3.utcYear);
   const values = [...points.map(({ value }) => value.value), ...bases.map(({ of }) => of), 0];
   const y = d3.scaleLinear(d3.extent(values), [HEIGHT - EDGE.bottom, EDGE.top]).nice(4);
-  return svg("svg", { class: "chart trade-chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label }, axes(x, y), bases.map((base) => stroke(x, y, { ...base, kind: "base", label: `≈ ${short(Number(base.of.toPrecision(3)))}` })), points.map((one) => mark(x, y, one)));
+  const labels = placing();
+  return svg("svg", { class: "chart trade-chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label }, axes(x, y), bases.map((base) => stroke(x, y, labels, { ...base, kind: "base", label: `≈ ${short(Number(base.of.toPrecision(3)))}` })), points.map((one) => mark(x, y, labels, one)));
 }
 
 function axes(x, y) {
@@ -75,15 +86,28 @@ function axes(x, y) {
   ];
 }
 
-function mark(x, y, one) {
+function mark(x, y, labels, one) {
   const growth = one.change ? ` (${amount(one.change, true)})` : "";
-  return stroke(x, y, { start: one.start, end: one.end, of: one.value.value, kind: one.value.bound === "exact" ? "" : "inexact", label: `${amount({ ...one.value, unit: "count", of: "" })}${growth}` });
+  return stroke(x, y, labels, { start: one.start, end: one.end, of: one.value.value, kind: one.value.bound === "exact" ? "" : "inexact", label: `${amount({ ...one.value, unit: "count", of: "" })}${growth}` });
 }
 
-function stroke(x, y, { start, end, of, kind, label }) {
+// Gives each label a height where it meets no other: above its line, below it, or none.
+function placing() {
+  const taken = [];
+  return (middle, line, label) => {
+    const half = label.length * 3.2;
+    const free = (height) => taken.every((other) => Math.abs(other.height - height) > 12 || Math.abs(other.middle - middle) > half + other.half);
+    const height = [line - 7, line + 15].find(free);
+    if (height !== undefined) taken.push({ middle, height, half });
+    return height;
+  };
+}
+
+function stroke(x, y, labels, { start, end, of, kind, label }) {
   const [from, to] = [x(day(start)), x(d3.utcDay.offset(day(end), 1))];
   const middle = Math.min(WIDTH - EDGE.right - 40, Math.max(EDGE.left + 40, (from + to) / 2));
-  return svg("g", { class: `value ${kind}` }, svg("title", {}, `${period(start, end)}: ${label}`), svg("line", { x1: from, x2: Math.max(to, from + 3), y1: y(of), y2: y(of) }), svg("text", { class: "figure", x: middle, y: y(of) - 7 }, label));
+  const height = labels(middle, y(of), label);
+  return svg("g", { class: `value ${kind}` }, svg("title", {}, `${period(start, end)}: ${label}`), svg("line", { x1: from, x2: Math.max(to, from + 3), y1: y(of), y2: y(of) }), height === undefined ? null : svg("text", { class: "figure", x: middle, y: height }, label));
 }
 
 function table(model, points) {
@@ -96,7 +120,7 @@ function table(model, points) {
       h("td", {}, one.base ? period(one.base.start_date, one.base.end_date) : ""),
       h("td", {}, statusMark(model.status(one.f))),
       h("td", {}, words(speakerName(model, one.f))),
-      h("td", {}, iso(model.published[model.doc(one.f)])),
+      h("td", { class: "date" }, written(iso(model.published[model.doc(one.f)]))),
     ]);
   return h("table", {}, h("thead", {}, h("tr", {}, heads.map((name) => h("th", { scope: "col" }, t(`column.${name}`))))), h("tbody", {}, points.map(line)));
 }
