@@ -39,8 +39,12 @@ def _modules(name: str, seen: set[str]) -> Iterator[str]:
 
 def _enclosed(name: str, source: str) -> str:
     """A module as a function that gives its exports."""
-    body = EXPORT.sub("", IMPORT.sub(r"const \1 = $\2;", source))
+    body = EXPORT.sub("", IMPORT.sub(_taken, source))
     return f"const ${name} = (() => {{\n{body}\nreturn {{ {', '.join(EXPORT.findall(source))} }};\n}})();\n"
+
+
+def _taken(imported: re.Match[str]) -> str:
+    return f"const {imported[1].replace(' as ', ': ')} = ${imported[2]};"
 
 
 def assembled(title: str, language: str, data: Iterable[tuple[str, str]]) -> str:
