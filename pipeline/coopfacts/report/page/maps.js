@@ -10,8 +10,14 @@ let known = null;
 const TOP = 20;
 
 async function features() {
-  known ??= shapes().then((found) => Object.fromEntries(Object.entries(found).map(([name, topology]) => [name, topojson.feature(topology, topology.objects.shapes)])));
+  known ??= shapes().then((found) => Object.fromEntries(Object.entries(found).map(([name, topology]) => [name, drawn(topology)])));
   return known;
+}
+
+// The shapes of a topology; nobody trades with the Antarctic, and it takes room.
+function drawn(topology) {
+  const { type, features: all } = topojson.feature(topology, topology.objects.shapes);
+  return { type, features: all.filter(({ id }) => id !== "iso:AQ") };
 }
 
 export async function maps({ model, rows, counts }) {
@@ -38,16 +44,16 @@ function tally(model, counts) {
   return new Map(Array.from(counts, (count, index) => [model.keys[index], count]).filter(([, count]) => count));
 }
 
-function map({ projection, shapes: drawn, counts, name, size: [width, height], label, small }) {
-  projection.fitExtent([[6, 6], [width - 6, height - 6]], drawn);
+function map({ projection, shapes: layerOf, counts, name, size: [width, height], label, small }) {
+  projection.fitExtent([[6, 6], [width - 6, height - 6]], layerOf);
   const path = d3.geoPath(projection);
-  const most = Math.max(1, ...drawn.features.map(({ id }) => counts.get(id) ?? 0));
+  const most = Math.max(1, ...layerOf.features.map(({ id }) => counts.get(id) ?? 0));
   const shape = ({ id, ...feature }) => {
     const count = counts.get(id) ?? 0;
     const props = { class: `shape${count ? " some" : ""}${state[name].includes(id) ? " chosen" : ""}`, d: path(feature), style: { "--shade": `${shade(count, most)}%` }, "data-id": id, onclick: count ? () => toggle(name, id) : null };
     return svg("path", props, svg("title", {}, `${id ? nameOf(id) : ""}: ${number(count)}`));
   };
-  const layer = svg("g", {}, drawn.features.map(shape));
+  const layer = svg("g", {}, layerOf.features.map(shape));
   const picture = svg("svg", { class: "map", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label }, layer);
   return h("figure", { class: small ? "small" : null }, picture, small ? h("figcaption", {}, label) : lens(picture, layer));
 }

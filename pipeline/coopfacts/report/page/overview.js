@@ -80,8 +80,7 @@ const table = (heads, lines) => h("table", {}, h("thead", {}, h("tr", {}, heads.
 
 function rejected(model) {
   if (!model.rejected.length) return h("p", { class: "quiet" }, t("rejected.none"));
-  const codes = new Map();
-  for (const reject of model.rejected) codes.set(reject.code, [...(codes.get(reject.code) ?? []), reject]);
+  const codes = Map.groupBy(model.rejected, ({ code }) => code);
   return [...codes].sort((a, b) => b[1].length - a[1].length).map(([code, all]) =>
     h("details", {}, h("summary", {}, h("code", {}, code), ` ${number(all.length)} · `, words(all[0].message)), table([t("column.source"), t("rejected.stage"), t("rejected.why")], all.slice(0, 200).map(({ source, stage, message }) => [words(source), stage, words(message)]))),
   );

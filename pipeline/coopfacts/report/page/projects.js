@@ -20,7 +20,7 @@ export async function projects({ model, rows }) {
   return { node: h("div", { class: "scroll" }, h("p", { class: "quiet" }, t("projects.note")), h("table", { class: "register" }, h("thead", {}, head), table), more) };
 }
 
-// Facts of one project: of one name or object, with a side in common; without either, of one claim.
+// Facts of one project: of one name or object, with a side in common (of one document, where no side is named); without a name, of one claim.
 function joined(model, facts) {
   const root = new Map(facts.map((f) => [f, f]));
   const top = (f) => (root.get(f) === f ? f : top(root.get(f)));
@@ -38,8 +38,8 @@ function identities(model, f) {
   const [named] = [...model.of(f, "name"), ...model.of(f, "object")];
   if (!named) return model.finest[f].length ? [model.columns.claim_key[f]] : [];
   const text = fold(model.identities[named.number]?.[0] ?? model.texts.at(model.doc(f)).slice(named.start, named.end));
-  const with_ = model.finest[f].length ? model.finest[f] : [-1];
-  return with_.map((side) => `${text}|${side}`);
+  const beside = model.finest[f].length ? model.finest[f] : [`document ${model.doc(f)}`];
+  return beside.map((side) => `${text}|${side}`);
 }
 
 const told = (model, f) => model.published[model.doc(f)] || model.from[f] || model.to[f];

@@ -10,7 +10,9 @@ export function statements({ model, rows }) {
   const reported = new Map();
   for (const f of rows) {
     const list = model.type(f) === "statement" ? spoken : reported;
-    if (model.speaker[f] >= 0) list.set(model.speaker[f], [...(list.get(model.speaker[f]) ?? []), f]);
+    if (model.speaker[f] < 0) continue;
+    if (!list.has(model.speaker[f])) list.set(model.speaker[f], []);
+    list.get(model.speaker[f]).push(f);
   }
   const speakers = [...spoken].sort((a, b) => b[1].length - a[1].length || a[0] - b[0]);
   if (!speakers.length) return { node: h("p", { class: "nothing" }, t("nothing")) };

@@ -54,8 +54,10 @@ export const short = (value) => (Math.abs(value) < 1e6 ? number(value) : formats
 export const percent = (share) => `${number(Math.round(share * 100))} %`;
 export const compare = (a, b) => formats.order.compare(a, b);
 const utc = (iso) => new Date(`${iso}T00:00:00Z`);
-export const day = (iso) => (iso ? formats.day.format(utc(iso)) : "");
-export const month = (iso) => formats.month.format(utc(iso));
+// Russian writes "г." after each year; in a table it only takes room.
+const bare = (date) => date.replaceAll(/\s*г\./g, "");
+export const day = (iso) => (iso ? bare(formats.day.format(utc(iso))) : "");
+export const month = (iso) => bare(formats.month.format(utc(iso)));
 export const briefMonth = (iso) => formats.brief.format(utc(iso));
 
 // A period in words: a year, a half, a month where it is one, else its days.
@@ -65,7 +67,7 @@ export function period(start, end) {
   if (!end) return t("when.since", { day: day(start) });
   if (start === end) return day(start);
   const months = start.slice(8) === "01" && end === monthEnd(end);
-  return whole(start, end) ?? (months ? formats.month : formats.day).formatRange(utc(start), utc(end));
+  return whole(start, end) ?? bare((months ? formats.month : formats.day).formatRange(utc(start), utc(end)));
 }
 
 function whole(start, end) {

@@ -31,9 +31,12 @@ function point(model, f) {
 function series(points) {
   const key = (one, unit) => [one.parties.toSorted(compare).join(" – "), one.flow, one.product.toLowerCase(), unit].join("\n");
   const found = Map.groupBy(points.filter(({ value }) => value), (one) => key(one, one.unit));
+  // A growth alone joins the series of its sides, flow and goods, whatever its unit.
+  const homes = new Map([...found.keys()].reverse().map((known) => [known.slice(0, known.lastIndexOf("\n") + 1), known]));
   for (const one of points.filter(({ value }) => !value)) {
-    const home = [...found.keys()].find((known) => known.startsWith(key(one, "")) && known.split("\n").length === 4) ?? key(one, "");
-    found.set(home, [...(found.get(home) ?? []), one]);
+    const home = homes.get(key(one, "")) ?? key(one, "");
+    if (!found.has(home)) found.set(home, []);
+    found.get(home).push(one);
   }
   const dated = (all) => all.filter(({ start, value }) => start && value).length;
   return [...found.values()].sort((a, b) => dated(b) - dated(a) || b.length - a.length).map((all) => all.sort((a, b) => ((a.start ?? "") < (b.start ?? "") ? -1 : 1)));
@@ -43,7 +46,7 @@ function figure(model, points) {
   const [first] = points;
   const heading = h("h2", {}, words(first.parties.join(" – ") || t("parties.none")), h("span", { class: "quiet" }, ` ${[t(`term.${first.flow}`), first.product].filter(Boolean).join(", ")}${first.unit ? `, ${first.unit}` : ""}`));
   const drawn = distinct(points.filter(({ start, end, value }) => start && end && value && typeof value.value === "number"));
-  return h("section", { class: "series" }, heading, h("div", { class: "side-by-side" }, drawn.length + drawn.filter(derived).length > 1 ? chart(drawn, heading.textContent) : null, table(model, points)));
+  return h("section", { class: "series" }, heading, h("div", { class: "side-by-side" }, drawn.length + drawn.filter(derived).length > 1 ? chart(drawn, heading.textContent) : null, h("div", { class: "scroll" }, table(model, points))));
 }
 
 // One figure for one time is drawn once, however many tell it.
