@@ -15,8 +15,12 @@ FLAGS = (
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--window-size=1440,900",
 )  # fmt: skip
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-PATIENCE = 120  # seconds until a page that never comes is given up
+PATIENCE = 60  # seconds until a page that never comes is given up
 READY = "return Boolean(document.body?.dataset.ready && !document.body.dataset.busy) || document.querySelector('[role=alert]')?.textContent"
+
+MOVE = """const before = location.href;
+location.hash = arguments[0];
+return location.href === before || new Promise((done) => addEventListener("hashchange", () => done(true), { once: true }));"""
 
 
 class Page:
@@ -49,9 +53,7 @@ class Page:
 
     def go(self, address):
         """Another state of the page that is open."""
-        self.run("location.hash = arguments[0]", address)
-        self.until("return location.hash.slice(1) === arguments[0]", address)
-        self.run("return new Promise((done) => setTimeout(done, 0))")
+        self.run(MOVE, f"#{address}")
         self.settled()
 
     def run(self, script, *arguments):

@@ -112,7 +112,7 @@ def large(folder, documents, per_document, longest=None):
     known = texts()
     pages, facts = [], []
     for number in range(documents):
-        text = _varied(dice, known[number % len(known)])[:longest]
+        text = _varied(dice, f"{known[number % len(known)]} {known[number * 7 % len(known)]}")[:longest]
         language = "ru" if re.search("[а-я]", text) else "en"
         published = f"{2019 + number % 6}-{1 + number % 12:02}-{1 + number % 28:02}"
         pages.append(document(f"d_{number:016x}", text, language=language, title=text[:60].strip(), published=published))

@@ -224,19 +224,22 @@ def test_a_document_without_a_fact_chosen(page, texts):
 # --- hostile words -----------------------------------------------------------------------------------
 
 
+SCRIPTS = "document.querySelectorAll('script:not([type$=stream])').length"
+
+
 def test_hostile_words_are_words(browser, small, texts):
     browser.open(small)
-    scripts = browser.run("return document.scripts.length")
+    scripts = browser.run(f"return {SCRIPTS}")
     for view in VIEWS:
         browser.click(f"#tab-{view}")
-        assert browser.run("return [document.scripts.length, document.images.length, window.pwned ?? null]") == [scripts, 0, None]
+        assert browser.run(f"return [{SCRIPTS}, document.images.length, window.pwned ?? null]") == [scripts, 0, None]
     browser.go("view=facts&q=O'Neil&fact=f_0000000000000001")
     browser.until("return document.getElementById('text')?.textContent.length > 10")
     assert browser.text("#text") == texts["hostile"]
     assert made.ATTACK in browser.text(".reader h2")
     assert made.FORMULA in browser.text(".rows")
     assert browser.found() == 1
-    assert browser.run("return [document.scripts.length, document.images.length, window.pwned ?? null]") == [scripts, 0, None]
+    assert browser.run(f"return [{SCRIPTS}, document.images.length, window.pwned ?? null]") == [scripts, 0, None]
     isolated = browser.run("return [...document.querySelectorAll('bdi, .text')].every((node) => /isolate|plaintext/.test(getComputedStyle(node).unicodeBidi))")
     assert isolated
     assert browser.complaints() == []
@@ -333,12 +336,11 @@ def test_tab_reaches_all_parts_and_shows_where_it_is(page):
     for _ in range(70):
         page.press(Keys.TAB)
         seen.append(page.focused())
-        outlines.append(page.run("return getComputedStyle(document.activeElement).outlineStyle"))
+        outlines.append((page.run("return getComputedStyle(document.activeElement).outlineStyle"), page.run("return document.activeElement.outerHTML.slice(0, 80)")))
         if seen[-1] == "grid":
             break
-    assert {"ui-en", "theme-auto", "tab-facts", "q", "export-csv", "sort-type", "grid"} >= {"grid"}
     assert [part for part in ("ui-en", "theme-auto", "tab-facts", "q", "export-csv", "grid") if part not in seen] == []
-    assert set(outlines) == {"solid"}
+    assert [where for outline, where in outlines if outline != "solid"] == []
 
 
 def test_the_table_tells_its_size(page, facts):

@@ -283,4 +283,4 @@ def test_values_that_recur_are_kept_once(run):
 def test_columns_know_each_field_of_a_fact():
     """A field that the records may get one day must not be lost: it stays in ``rest``."""
     fields = {"schema_version", "codes", *columns.APART}
-    assert {field for field in Fact.__dataclass_fields__} <= fields
+    assert set(Fact.__dataclass_fields__) <= fields
