@@ -120,6 +120,15 @@ def large(folder, documents, per_document, longest=None):
     return written(folder, pages, facts)
 
 
+def copied(folder, times):
+    """The run with each document and its facts so many times, under other ids."""
+    for name in ("documents", "facts"):
+        lines = (folder / f"{name}.jsonl").read_text(encoding="utf-8")
+        copies = (re.sub(r'"(d_|f_|c_)0', rf'"\g<1>{number}', lines) for number in range(times))
+        (folder / f"{name}.jsonl").write_text("".join(copies), encoding="utf-8")
+    return folder
+
+
 def _varied(dice, text):
     sentences = re.split(r"(?<=[.!?])\s", re.sub(r"\d", lambda _: str(dice.randrange(10)), text))
     dice.shuffle(sentences)

@@ -233,6 +233,7 @@ def test_every_region_has_a_shape_and_every_shape_a_name():
         ("Нижний Новгород", "city", None, ("Nizhny Novgorod", "iso:RU", None)),
         ("Nizhny Novgorod", "city", None, ("Nizhny Novgorod", "iso:RU", None)),
         ("Дмитрий Песков", "person", None, ("Dmitry Peskov", "iso:RU", None)),
+        ("Dmitry Peskov", "person", None, ("Dmitry Peskov", "iso:RU", None)),
         ("ЕЭК", "organization", None, ("ЕЭК", None, None)),
         ("Евразийский экономический союз", "bloc", None, ("Eurasian Economic Union", "Eurasian Economic Union", None)),
         ("Commonwealth of Independent States", "bloc", "wd:Q7779", ("wd:Q7779", "wd:Q7779", None)),
@@ -241,17 +242,29 @@ def test_every_region_has_a_shape_and_every_shape_a_name():
     ],
 )
 def test_identities(name, label, entity_id, expected):
-    found = identities.identity({"kind": "entity", "name": name, "label": label, "entity_id": entity_id})
+    known = identities.people([person("Дмитрий Песков"), person("Dmitry Peskov")])
+    found = identities.identity({"kind": "entity", "name": name, "label": label, "entity_id": entity_id}, known)
     assert (found.key, found.side, found.region) == expected
 
 
 def test_only_entities_have_an_identity():
-    assert identities.identity({"kind": "quantity", "value": 3}) is None
+    assert identities.identity({"kind": "quantity", "value": 3}, {}) is None
+
+
+def person(name):
+    return {"kind": "entity", "name": name, "label": "person", "entity_id": None}
+
+
+def test_persons_are_known_by_the_sound_of_their_name():
+    known = identities.people([person("Сергей Лавров"), person("Sergei Lavrov"), person("Sergey Lavrov"), person("Ли Ан"), person("Lao Yn"), {"kind": "quantity"}])
+    keys = [identities.identity(person(name), known).key for name in ("Сергей Лавров", "Sergey Lavrov", "Ли Ан", "Lao Yn")]
+    assert keys == ["Sergei Lavrov", "Sergei Lavrov", "Ли Ан", "Lao Yn"]
+    assert identities.names(keys, known)["Sergei Lavrov"] == ["Sergei Lavrov", "Сергей Лавров"]
 
 
 def test_names_are_in_both_languages():
-    names = identities.names(["Dmitry Peskov", "Nobody Known"])
-    assert names["Dmitry Peskov"] == ["Dmitry Peskov", "Дмитрий Песков"]
+    names = identities.names(["Nizhny Novgorod", "Nobody Known"], {})
+    assert names["Nizhny Novgorod"] == ["Nizhny Novgorod", "Нижний Новгород"]
     assert names["iso:RU-AMU"] == ["Amur Region", "Амурская область"]
     assert "Nobody Known" not in names
 

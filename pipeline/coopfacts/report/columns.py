@@ -6,7 +6,6 @@ of a fact's first evidence. Nothing is lost: the page writes each fact again as 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,7 +30,7 @@ class Distinct:
 
     def index(self, value: object) -> int:
         """The index of a JSON value."""
-        key = json.dumps(value, ensure_ascii=False)
+        key = repr(value)  # quicker than JSON, and as good: 1 and 1.0 and true stay apart
         if key not in self._known:
             self._known[key] = len(self.values)
             self.values.append(value)

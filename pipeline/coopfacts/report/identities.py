@@ -1,19 +1,26 @@
 """Who an entity of a fact is, in any language: its key, the country and the region that it belongs to, its names.
 
-From the ids of the records and from the tables of names; nothing is guessed from spelling.
+From the ids of the records and from the tables of names. A person without an id is known by the sound of the name, so that
+"Лавров" and "Lavrov" in one run are one speaker.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from coopfacts import resources
+from coopfacts.entities.neutral import sound
 
 Record = Mapping[str, object]
+People = Mapping[str, tuple[str, str]]
 LANGUAGES = ("en", "ru")
-PLACES = ("countries", "regions", "blocs", "places")
+TABLES = ("countries", "regions", "blocs", "places", "organizations", "cities")
+CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+# Consonants from which on two names of one sound are taken for one name.
+TELLING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +36,34 @@ class Identity:
         return [self.key, self.side, self.region]
 
 
-def identity(detail: Record) -> Identity | None:
+def people(details: Iterable[object]) -> dict[str, tuple[str, str]]:
+    """Sound of a name -> the name in English and in Russian, of the persons without an id; the one for the other where a run has but one."""
+    found: dict[str, list[str]] = {}
+    for detail in details:
+        if isinstance(detail, Mapping) and detail.get("label") == "person" and not detail.get("entity_id"):
+            name = str(detail["name"])
+            pair = found.setdefault(_sound(name), ["", ""])
+            column = 1 if CYRILLIC.search(name) else 0
+            pair[column] = pair[column] or name
+    return {heard: (english or russian, russian or english) for heard, (english, russian) in found.items()}
+
+
+def _sound(name: str) -> str:
+    heard = sound(name)
+    return heard if len(heard.replace(" ", "")) >= TELLING else name
+
+
+def identity(detail: Record, known: People) -> Identity | None:
     """The identity of an entity filler; ``None`` for other fillers."""
     if detail.get("kind") != "entity":
         return None
     name, label = str(detail["name"]), str(detail["label"])
-    known = detail.get("entity_id")
-    if isinstance(known, str):
-        return Identity(known, _side(known, label), known if _is_region(known) else None)
+    given = detail.get("entity_id")
+    if isinstance(given, str):
+        return Identity(given, _side(given, label), given if _is_region(given) else None)
     key, country = _tables(label).get(name.casefold(), (name, None))
+    if label == "person":
+        key, _ = known.get(_sound(name), (name, name))
     return Identity(key, f"iso:{country}" if country else key if label == "bloc" else None, None)
 
 
@@ -65,23 +91,22 @@ def _tables(label: str) -> dict[str, tuple[str, str | None]]:
 
 
 def _pairs(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The names of a row in English and Russian; the table of persons holds several in one cell, one beside the other."""
+    """The names of a row in English and Russian; a row of persons holds several, which need not be the same in both."""
     english, russian = (resources.forms(row[language]) for language in LANGUAGES)
-    same = english if len(english) == len(russian) else ()
-    yield from zip(same, russian, strict=False)
-    if not same:
+    if len(english) == len(russian):
+        yield from zip(english, russian, strict=True)
+    else:
         yield from ((name, name) for name in (*english, *russian))
 
 
-def names(used: Iterable[str]) -> dict[str, list[str]]:
+def names(used: Iterable[str], known: People) -> dict[str, list[str]]:
     """Key -> its name in English and in Russian: those used, and all countries and regions, which the maps show."""
     wanted = set(used)
     found = {key: pair for key, pair, always in _named() if always or key in wanted}
-    return dict(sorted(found.items()))
+    return {**found, **{english: [english, russian] for english, russian in known.values() if english != russian}}
 
 
 def _named() -> Iterator[tuple[str, list[str], bool]]:
-    for table in (*PLACES, "persons", "organizations", "cities"):
+    for table in TABLES:
         for row in resources.rows(f"entities/{table}.tsv"):
-            for english, russian in _pairs(row):
-                yield row.get("id") or english, [english, russian], table in {"countries", "regions"}
+            yield row.get("id") or row["en"], [row["en"], row["ru"]], table in {"countries", "regions"}

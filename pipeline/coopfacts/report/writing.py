@@ -22,6 +22,7 @@ Packed = tuple[str, str]
 LANGUAGES = identities.LANGUAGES
 SHAPES = ("world", "russia", "belarus")
 TITLE = "Cooperation facts"
+LEVEL = 7  # of compression: more takes thrice the time for one percent
 BLOCK = 400_000  # characters of text that are unpacked together
 COLUMNS = ("doc_id", "source", "language", "title", "published", "published_from", "published_sure", "duplicate_group")
 
@@ -107,9 +108,10 @@ def _removed(documents: Sequence[Record]) -> list[list[object]]:
 
 
 def _identities(details: Sequence[object]) -> dict[str, object]:
-    found = [identities.identity(detail) if isinstance(detail, Mapping) else None for detail in details]
+    known = identities.people(details)
+    found = [identities.identity(detail, known) if isinstance(detail, Mapping) else None for detail in details]
     used = [key for each in found if each for key in (each.key, each.side) if key]
-    return {"identities": [each.plain() if each else 0 for each in found], "names": identities.names(used)}
+    return {"identities": [each.plain() if each else 0 for each in found], "names": identities.names(used, known)}
 
 
 def _blocks(texts: Sequence[str]) -> Iterator[list[str]]:
@@ -128,4 +130,4 @@ def _blocks(texts: Sequence[str]) -> Iterator[list[str]]:
 
 def _packed(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return base64.b64encode(gzip.compress(text.encode("utf-8", "replace"), 9, mtime=0)).decode()
+    return base64.b64encode(gzip.compress(text.encode("utf-8", "replace"), LEVEL, mtime=0)).decode()
