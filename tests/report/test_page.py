@@ -291,6 +291,12 @@ def test_language_switches_in_the_page(page):
 BRIGHTNESS = "return getComputedStyle(document.body).backgroundColor.match(/[\\d.]+/g).slice(0, 3).map(Number).reduce((a, b) => a + b) / 765"
 
 
+def test_russian_dates_are_whole(browser, small):
+    months = browser.open(small, "ui=ru&view=facts").texts(".rows .c-published")
+    assert {"4 мар. 2025", "21 нояб. 2024"} <= set(months)
+    assert not [cell for cell in months if " г." in cell]
+
+
 def test_dark_and_light(browser, small):
     for preferred, dark in (("dark", True), ("light", False)):
         browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": preferred}]})

@@ -55,7 +55,7 @@ export const percent = (share) => `${number(Math.round(share * 100))} %`;
 export const compare = (a, b) => formats.order.compare(a, b);
 const utc = (iso) => new Date(`${iso}T00:00:00Z`);
 // Russian writes "г." after each year; in a table it only takes room.
-const bare = (date) => date.replaceAll(/\s*г\./g, "");
+const bare = (date) => date.replaceAll(/\sг\./g, "");
 export const day = (iso) => (iso ? bare(formats.day.format(utc(iso))) : "");
 export const month = (iso) => bare(formats.month.format(utc(iso)));
 export const briefMonth = (iso) => formats.brief.format(utc(iso));

@@ -12,7 +12,7 @@ const STEPS = { ArrowDown: 1, ArrowUp: -1, PageDown: "page", PageUp: "-page", Ho
 export function grid({ label, columns, count, cells, open, chosen = -1, sort = "", onsort }) {
   let active = Math.max(0, chosen);
   let wait = 0;
-  const body = h("div", { class: "rows", role: "rowgroup", style: { height: `${count * ROW}px` } });
+  const body = h("div", { class: "rows", role: "rowgroup", onmouseover: unfold, style: { height: `${count * ROW}px` } });
   const node = h(
     "div",
     { class: "grid", role: "grid", tabindex: "0", id: "grid", "aria-label": label, "aria-rowcount": count + 1, "aria-colcount": columns.length, onkeydown: keyed, onscroll: later },
@@ -73,6 +73,12 @@ export function grid({ label, columns, count, cells, open, chosen = -1, sort = "
     const [top, room] = [index * ROW, node.clientHeight - 2 * ROW];
     if (top < node.scrollTop) node.scrollTop = top;
     else if (top > node.scrollTop + room) node.scrollTop = top - room;
+  }
+
+  // What does not fit is told under the pointer.
+  function unfold({ target }) {
+    const cell = target.closest("[role=gridcell]");
+    if (cell && cell.scrollWidth > cell.clientWidth) cell.title = cell.textContent;
   }
 
   const choose = (index) => {

@@ -84,7 +84,7 @@ function axes(x, y) {
   const years = d3.range(first, last + 1, every).map((year) => [year, x(new Date(Date.UTC(year, 0, 1)))]).filter(([, at]) => at <= WIDTH - EDGE.right + 1);
   return [
     y.ticks(4).map((tick) => [svg("line", { class: "rule", x1: EDGE.left, x2: WIDTH - EDGE.right, y1: y(tick), y2: y(tick) }), svg("text", { class: "tick end", x: EDGE.left - 8, y: y(tick) + 4 }, short(tick))]),
-    years.map(([year, at]) => [svg("line", { class: "axis", x1: at, x2: at, y1: y(0), y2: y(0) + 5 }), svg("text", { class: "tick", x: at, y: HEIGHT - 8 }, String(year))]),
+    years.map(([year, at]) => [svg("line", { class: "axis", x1: at, x2: at, y1: y(0), y2: y(0) + 5 }), svg("text", { class: at > WIDTH - 60 ? "tick end" : "tick", x: at, y: HEIGHT - 8 }, String(year))]),
     svg("line", { class: "axis", x1: EDGE.left, x2: WIDTH - EDGE.right, y1: y(0), y2: y(0) }),
   ];
 }
