@@ -118,7 +118,7 @@ def _language(code: str) -> str | None:
     return None if code == "auto" else code
 
 
-# --- run, status -----------------------------------------------------------------------------------
+# --- run, status, report ---------------------------------------------------------------------------
 
 
 @app.command(epilog="Example: coopfacts run articles/ feed.jsonl --output facts/ --workers 4")
@@ -169,9 +169,6 @@ def status(
         _print([{"state": state.name, "holder": state.holder, **state.record}])
     else:
         print(console.told(state, output))
-
-
-# --- report ------------------------------------------------------------------------------------------
 
 
 @app.command(epilog="Example: coopfacts report facts/ --language ru")

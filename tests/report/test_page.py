@@ -54,8 +54,9 @@ def test_everything_has_a_name(page):
 def test_no_word_of_the_interface_is_missing(browser, small):
     """A key without words would show itself, with its dot."""
     for ui in ("en", "ru"):
+        browser.open(small, f"ui={ui}")
         for view in VIEWS:
-            browser.open(small, f"ui={ui}&view={view}")
+            browser.click(f"#tab-{view}")
             shown = "\n".join(browser.texts("button, legend, h2, th, dt, [role=columnheader], option"))
             assert not re.search(r"^(view|column|filter|figure|overview|role|type|status|term|theme)\.", shown, re.MULTILINE)
             assert ui == "en" or not re.search(r"\b(Facts|Documents|Search|Filters|planned|actual|meeting)\b", shown)
@@ -211,6 +212,14 @@ def test_other_facts_of_the_document_are_one_click_away(page, facts):
     page.click(f"#here-{second['fact_id']}")
     assert f"fact={second['fact_id']}" in page.run("return location.hash")
     assert page.run("return document.querySelector('.others .chosen button').id") == f"here-{second['fact_id']}"
+
+
+def test_words_searched_for_are_marked_in_the_text(page, facts):
+    page.go(f"view=facts&q=Russian&fact={facts[0]['fact_id']}")
+    page.until("return document.getElementById('text')?.textContent.length > 10")
+    found = page.run("return [...CSS.highlights.get('query')].map((range) => range.toString().toLowerCase())")
+    assert len(found) > 5
+    assert set(found) == {"russian"}
 
 
 def test_a_document_without_a_fact_chosen(page, texts):

@@ -2,9 +2,9 @@
 
 async function unpacked(name) {
   const element = document.getElementById(`data-${name}`);
-  const packed = atob(element.textContent);
+  const packed = element.textContent;
   element.remove();
-  const bytes = Uint8Array.from(packed, (character) => character.charCodeAt(0));
+  const bytes = Uint8Array.fromBase64?.(packed) ?? Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }
 

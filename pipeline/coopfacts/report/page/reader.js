@@ -2,7 +2,8 @@
 
 import { h, words } from "./dom.js";
 import { amount, day, percent, period, t } from "./strings.js";
-import { set } from "./state.js";
+import { fold, terms } from "./filters.js";
+import { set, state } from "./state.js";
 import { amounts, docTitle, evidence, fillerName, sides, statusMark, subject, typeName } from "./summary.js";
 
 const HUES = 10;
@@ -21,6 +22,7 @@ export function reader(model, { fact, doc }, close) {
   const marked = f === undefined ? { fillers: [], hue: new Map() } : marks(model, f);
   model.texts.of(number).then((found) => {
     text.replaceChildren(...segments(model, number, f, marked, found));
+    underline(text, terms(state.q));
     (text.querySelector(".proof") ?? text).scrollIntoView({ block: f === undefined ? "start" : "center", behavior: "instant" });
     if (f === undefined) text.closest(".reader")?.scrollTo(0, 0);
   });
@@ -32,6 +34,26 @@ export function reader(model, { fact, doc }, close) {
     text,
     others(model, number, f),
   );
+}
+
+// The words that are searched for, where the browser can mark them without touching the text.
+function underline(container, wanted) {
+  if (!globalThis.Highlight) return;
+  const ranges = [];
+  const walker = document.createTreeWalker(container, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) for (const term of wanted) ranges.push(...occurrences(node, term));
+  CSS.highlights.set("query", new Highlight(...ranges));
+}
+
+function* occurrences(node, term) {
+  const text = fold(node.data);
+  if (text.length !== node.data.length) return;
+  for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + term.length)) {
+    const range = new Range();
+    range.setStart(node, at);
+    range.setEnd(node, at + term.length);
+    yield range;
+  }
 }
 
 function marks(model, f) {
@@ -69,22 +91,22 @@ function about(model, f, { fillers, hue }) {
     "section",
     { class: "about", "aria-label": t("legend") },
     h("h3", {}, typeName(model.type(f)), " ", statusMark(model.status(f)), h("span", { class: "sure" }, t("confidence", { p: percent(model.columns.confidence[f]) }))),
-    h("dl", { class: "legend" }, [...hue].map(([role, colour]) => [h("dt", {}, h("span", { class: `swatch hue-${colour}` }), t(`role.${role}`)), meanings(model, fillers, role)])),
+    h("dl", { class: "legend" }, [...hue].map(([role, colour]) => [h("dt", {}, h("span", { class: `swatch hue-${colour}` }), t(`role.${role}`)), meanings(model, model.doc(f), fillers, role)])),
     h("p", { class: "meta" }, [t("rule", { rule: made.rule }), codes && `PLOVER · CAMEO ${codes}`, model.columns.fact_id[f]].filter(Boolean).map((part) => h("span", {}, part))),
   );
 }
 
-function meanings(model, fillers, role) {
-  return fillers.filter((filler) => filler.role === role).map((filler) => h("dd", {}, meaning(model, filler)));
+function meanings(model, doc, fillers, role) {
+  return fillers.filter((filler) => filler.role === role).map((filler) => h("dd", {}, meaning(model, doc, filler)));
 }
 
-function meaning(model, filler) {
+function meaning(model, doc, filler) {
   const { kind } = filler.detail;
   if (kind === "quantity") return words(amount(filler.detail, filler.role === "change"));
   if (kind === "period") return words(period(filler.detail.start_date, filler.detail.end_date) || t("undated"));
   if (kind === "term") return t(`term.${filler.detail.name}`);
   if (kind === "entity") return [words(fillerName(model, filler)), filler.title && h("span", { class: "quiet" }, " ", words(filler.title))];
-  return words("", { class: "awaits", "data-name": filler.name });
+  return model.texts.show(words(""), doc, filler.start, filler.end);
 }
 
 // The text cut at each edge of a mark: a piece knows the fillers that it belongs to.
@@ -96,7 +118,6 @@ function segments(model, doc, f, { fillers, hue }, text) {
   const edges = new Set([0, length]);
   for (const { start, end } of [...proof, ...fillers, ...loose, ...rest]) edges.add(start).add(end);
   const cuts = [...edges].sort((a, b) => a - b);
-  tell(fillers, text);
   const cover = sweep({ proof, fillers, loose, rest });
   return cuts.slice(1).flatMap((end, at) => piece(text.slice(cuts[at], end), cover(cuts[at], end), end, hue, model));
 }
@@ -105,16 +126,6 @@ const pairs = (flat) => Array.from({ length: flat.length / 2 }, (_, n) => ({ sta
 
 function sweep(kinds) {
   return (start, end) => Object.fromEntries(Object.entries(kinds).map(([kind, spans]) => [kind, spans.filter((span) => span.start <= start && span.end >= end)]));
-}
-
-// Free words stand in the legend as in the text.
-function tell(fillers, text) {
-  queueMicrotask(() => {
-    for (const filler of fillers) {
-      const place = document.querySelector(`.legend .awaits[data-name="${filler.name}"]`);
-      if (place) place.textContent = text.slice(filler.start, filler.end);
-    }
-  });
 }
 
 function piece(content, { proof, fillers, loose, rest }, end, hue, model) {
