@@ -208,6 +208,13 @@ def test_modules_come_after_what_they_need():
         assert program.index(f"const ${used[1]} = ") < used.start()
 
 
+def test_what_modules_export_is_used():
+    sources = [resources.read_text(f"report/page/{name}") for name in resources.names("report/page") if name.endswith(".js")]
+    taken = {name.split(" as ")[0].strip() for source in sources for match in assembling.IMPORT.finditer(source) for name in match[1].strip("{}").split(",")}
+    given = {name for source in sources for name in assembling.EXPORT.findall(source)}
+    assert given == taken
+
+
 def test_no_source_ends_a_script():
     assert "</script" not in assembling.bundle()
     assert not [name for name in assembling.LIBRARIES if "</script" in resources.read_text(f"report/vendor/{name}")]

@@ -10,7 +10,7 @@ const HEADER = [
 // A text that a spreadsheet would take for a formula gets an apostrophe.
 const RISKY = /^[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/;
 
-export function cell(value) {
+function cell(value) {
   if (value === null || value === undefined) return "";
   if (typeof value === "number") return String(value);
   const text = String(value);

@@ -1,7 +1,5 @@
 // Which facts pass the filters, and how many would with one choice more: a bit for each filter that a fact fails.
 
-import { iso } from "./data.js";
-
 // Choices of facts by name: what a fact has of it, and how a choice is spelled in the address. Of sides all must be there, else one.
 export function facets(model) {
   const one = (column) => (f) => [column[f]];
@@ -110,5 +108,3 @@ export function ordered(model, rows, sort, words) {
     return direction * (typeof x === "string" ? words.compare(x, y) : x - y) || a - b;
   });
 }
-
-export const span = (model, f) => [iso(model.from[f]), iso(model.to[f])];

@@ -7,7 +7,7 @@ import { compare, nameOf, number, percent, t } from "./strings.js";
 const SHOWN = 7;
 const OPEN = new Set(["type", "status", "language"]);
 
-export const choiceName = (name, value) => ({ type: () => t(`type.${value}`), status: () => t(`status.${value}`), language: () => t(`language.${value}`) })[name]?.() ?? nameOf(value);
+const choiceName = (name, value) => ({ type: () => t(`type.${value}`), status: () => t(`status.${value}`), language: () => t(`language.${value}`) })[name]?.() ?? nameOf(value);
 
 export function sidebar(known) {
   const lists = Object.fromEntries(LISTS.map((name) => [name, h("fieldset", { class: `facet f-${name}` })]));

@@ -44,10 +44,6 @@ export function nameOf(key) {
   return names[key]?.[column] ?? key;
 }
 
-export function known(key) {
-  return key in names;
-}
-
 export const fraction = (value) => formats.fraction.format(value);
 export const number = (value) => formats.plain.format(value);
 export const short = (value) => (Math.abs(value) < 1e6 ? number(value) : formats.short.format(value));

@@ -39,7 +39,7 @@ export const speakerName = (model, f) => (model.speaker[f] < 0 ? "" : keyName(mo
 const WHAT = ["name", "object", "product", "document", "subject", "content", "factor", "title"];
 
 // The filler that says what it is about, if there is one.
-export function main(model, f) {
+function main(model, f) {
   const fillers = model.fillers(f);
   return WHAT.map((role) => fillers.find((filler) => filler.role === role)).find(Boolean);
 }
