@@ -289,7 +289,7 @@ def test_unclaimed_numbers_are_numbers_that_no_place_touches(text, places):
     spans = [(min(start, len(text)), min(start + length, len(text))) for start, length in places]
     left = set(unclaimed(text, spans))
     for start, end in numbers(text):
-        touched = any(first < end and last > start for first, last in spans)
+        touched = any(max(first, start) < min(last, end) for first, last in spans)
         assert ((start, end) in left) == (not touched)
 
 
