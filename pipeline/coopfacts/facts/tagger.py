@@ -244,7 +244,7 @@ class Tagger:
         kind = candidate.frame.slots[role]
         if kind == "E":
             barred = (PLACES - PLACED.get(candidate.frame.type, frozenset()) if role in SIDES_ONLY else frozenset()) | (PERSON if candidate.frame.type in IMPERSONAL else frozenset())
-            found = [e for e in self.phrases.sides(argument.token) if e.label not in barred]
+            found = [e for e in self.phrases.sides(argument.token) if e.label not in barred or e.label == "place" and e.entity_id]
             if role == "destination":
                 found = [e for e in found if e.label not in {"group", "person"} or e.resolved_from == "mention" and any(c.isupper() for c in e.text)]
             if candidate.frame.type == "transport_link":

@@ -12,6 +12,7 @@ from coopfacts.records import Period, Quantity, Sentence
 RATIOS = frozenset({"percent", "percentage_point", "times"})
 COUNTED = ("count", "quantity")
 MONEY = ("value", "amount")
+LENGTHS = frozenset({"km", "m", "mm", "cm", "mi"})  # how long or how far: no capacity
 
 
 def slot_for(quantity: Quantity, slots: Mapping[str, str]) -> str | None:
@@ -23,6 +24,8 @@ def slot_for(quantity: Quantity, slots: Mapping[str, str]) -> str | None:
     if quantity.unit == "count":
         order = reversed(COUNTED) if (quantity.of or "").casefold() in carried() else COUNTED
         return next((role for role in order if role in slots), None)
+    if quantity.unit in LENGTHS:
+        return next((role for role in ("quantity",) if role in slots), None)
     return next((role for role in ("quantity", "capacity", "value") if role in slots), None)
 
 
