@@ -1,4 +1,4 @@
-"""A batch of texts for Label Studio, with what the pipeline finds already marked, and gold from what annotators make of it.
+"""A batch of texts for Label Studio, with what the pipeline finds already marked, and gold from what annotators correct.
 
 A fact is a region over its evidence, labelled with its type; its status is a choice of that region. A filler is a region too,
 labelled with its kind; the relation from the fact to it carries the slot, and the region's ``value`` what it stands for, where
