@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -203,10 +203,12 @@ def diff(a: Path, b: Path, summary: Summary) -> Iterator[Change]:
 
 def matched(before: Sequence[Record], after: Sequence[Record]) -> Iterator[Pair]:
     """Each fact of a document with its counterpart: those of the first side in order, then what only the second has."""
-    partners = _by_id(before, after)
-    taken = set(partners.values())
-    left = [i for i in range(len(before)) if i not in partners]
-    right = [j for j in range(len(after)) if j not in taken]
+    partners: dict[int, int] = {}
+    left, right = list(range(len(before))), list(range(len(after)))
+    for key in (_identity, _content):
+        partners.update(_equal(before, after, left, right, key))
+        taken = set(partners.values())
+        left, right = [i for i in left if i not in partners], [j for j in right if j not in taken]
     for fact_type in {str(before[i]["type"]) for i in left}:
         rows = [i for i in left if before[i]["type"] == fact_type]
         columns = [j for j in right if after[j]["type"] == fact_type]
@@ -218,16 +220,29 @@ def matched(before: Sequence[Record], after: Sequence[Record]) -> Iterator[Pair]
     yield from ((None, fact) for j, fact in enumerate(after) if j not in taken)
 
 
-def _by_id(before: Sequence[Record], after: Sequence[Record]) -> dict[int, int]:
+def _equal(before: Sequence[Record], after: Sequence[Record], left: Sequence[int], right: Sequence[int], key: Callable[[Record], object]) -> dict[int, int]:
+    """Facts of equal keys, in order."""
     waiting: dict[object, deque[int]] = defaultdict(deque)
-    for j, fact in enumerate(after):
-        waiting[fact.get("fact_id"), fact["type"]].append(j)
-    return {i: waiting[key].popleft() for i, fact in enumerate(before) if waiting[key := (fact.get("fact_id"), fact["type"])]}
+    for j in right:
+        waiting[key(after[j])].append(j)
+    return {i: waiting[name].popleft() for i in left if waiting[name := key(before[i])]}
+
+
+def _identity(fact: Record) -> object:
+    return fact.get("fact_id"), fact["type"]
+
+
+def _content(fact: Record) -> object:
+    """All that is compared, and the words of the evidence: such facts are the best match there is."""
+    fields = {name: sorted(values) for name, values in _fields(fact).items()}
+    return json.dumps([fact["type"], fields, agreement.words(evidence(fact))], sort_keys=True)
 
 
 def _alike(before: Sequence[Record], after: Sequence[Record]) -> list[tuple[int, int]]:
     """The best pairs of facts of one type. Both sides are put in an order of their own first, so that where pairs are equally
     good the choice does not depend on which run is named first."""
+    if not before or not after:
+        return []
     rows, columns = _ordered(before), _ordered(after)
     swapped = [_key(before[i]) for i in rows] > [_key(after[j]) for j in columns]
     one, other = ([after[j] for j in columns], [before[i] for i in rows]) if swapped else ([before[i] for i in rows], [after[j] for j in columns])
@@ -256,8 +271,10 @@ class _Compared:
     def likeness(self, other: _Compared) -> float:
         """How much of the evidence's words and of the fillers two facts share; 0 where one of the two is not shared at all."""
         overlap = max((_overlap(a, b) for a in self.words for b in other.words), default=0.0)
+        if not overlap:
+            return 0.0
         shared = sum(_shared(fillers, other.slots.get(role, ())) for role, fillers in self.slots.items())
-        return overlap + 2 * shared / (self.size + other.size) if overlap and shared else 0.0
+        return overlap + 2 * shared / (self.size + other.size) if shared else 0.0
 
 
 def _overlap(a: Counter[str], b: Counter[str]) -> float:
