@@ -52,7 +52,9 @@ def blocks(page: Path) -> list[Block]:
         between, end = text[end : match.start()], match.end()
         headings = re.findall(r"^## (.*)$", text[: match.start()], re.MULTILINE)
         marks = dict(MARK.findall(between))
-        block = Block(str(page.relative_to(ROOT)), headings[-1] if headings else "", text.count("\n", 0, match.start()) + 1, match[1], match[2])
+        block = Block(
+            str(page.relative_to(ROOT)), headings[-1] if headings else "", text.count("\n", 0, match.start()) + 1, match[1], match[2]
+        )
         block.needs, block.not_run = marks.get("needs"), marks.get("not run")
         where = WHERE.search(between)
         block.where = (where[1], where[2]) if where else None

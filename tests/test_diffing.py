@@ -23,7 +23,9 @@ def write(folder, facts, documents=()):
     folder.mkdir(exist_ok=True)
     (folder / "facts.jsonl").write_text("".join(json.dumps(fact, ensure_ascii=False) + "\n" for fact in facts), encoding="utf-8")
     if documents:
-        (folder / "documents.jsonl").write_text("".join(json.dumps(document, ensure_ascii=False) + "\n" for document in documents), encoding="utf-8")
+        (folder / "documents.jsonl").write_text(
+            "".join(json.dumps(document, ensure_ascii=False) + "\n" for document in documents), encoding="utf-8"
+        )
     return folder
 
 
@@ -43,7 +45,9 @@ def of_type(fact_type):
 
 # --- assignment ------------------------------------------------------------------------------------
 
-MATRICES = st.integers(0, 5).flatmap(lambda columns: st.lists(st.lists(st.integers(0, 9).map(lambda n: n / 4), min_size=columns, max_size=columns), max_size=5))
+MATRICES = st.integers(0, 5).flatmap(
+    lambda columns: st.lists(st.lists(st.integers(0, 9).map(lambda n: n / 4), min_size=columns, max_size=columns), max_size=5)
+)
 
 
 def best(weights):
@@ -85,7 +89,16 @@ def test_status_speaker_and_fillers_are_compared(tmp_path):
     slots = copy.deepcopy(trade["slots"])
     slots["value"][0]["value"] = 26_000_000_000
     slots["value"][0]["bound"] = "about"
-    speaker = {"kind": "entity", "text": "x", "start": 0, "end": 1, "name": "Roman Golovchenko", "label": "person", "entity_id": None, "resolved_from": "mention"}
+    speaker = {
+        "kind": "entity",
+        "text": "x",
+        "start": 0,
+        "end": 1,
+        "name": "Roman Golovchenko",
+        "label": "person",
+        "entity_id": None,
+        "resolved_from": "mention",
+    }
     attribution = {"speaker": speaker, "title": None, "quoted": False, "cue": "said"}
     other = changed(trade, status="planned", slots=slots, attribution=attribution)
     (change,), _ = compared(write(tmp_path / "a", [trade]), write(tmp_path / "b", [other]))
@@ -132,12 +145,23 @@ def test_facts_of_one_sentence_meet_their_like_and_not_the_first_that_comes(tmp_
             "buyer": [{"kind": "entity", "name": buyer, "text": buyer, "entity_id": None, "start": 0, "end": 1}],
             "quantity": [{"kind": "quantity", "text": "", "value": count, "unit": "count", "bound": "exact", "start": 0, "end": 1}],
         }
-        return {"fact_id": identifier, "doc_id": "d", "type": "supply", "status": "actual", "slots": slots, "attribution": None, "evidence": [span]}
+        return {
+            "fact_id": identifier,
+            "doc_id": "d",
+            "type": "supply",
+            "status": "actual",
+            "slots": slots,
+            "attribution": None,
+            "evidence": [span],
+        }
 
     a = write(tmp_path / "a", [supply("f1", "tractors", "Russia", 100), supply("f2", "buses", "Serbia", 20)])
     b = write(tmp_path / "b", [supply("f3", "buses", "Serbia", 21), supply("f4", "tractors", "Russia", 101)])
     changes, _ = compared(a, b)
-    assert [(c.before["fact_id"], c.after["fact_id"], [d.field for d in c.differences]) for c in changes] == [("f1", "f4", ["quantity"]), ("f2", "f3", ["quantity"])]
+    assert [(c.before["fact_id"], c.after["fact_id"], [d.field for d in c.differences]) for c in changes] == [
+        ("f1", "f4", ["quantity"]),
+        ("f2", "f3", ["quantity"]),
+    ]
 
 
 def test_a_fact_with_nothing_in_common_is_another_fact(tmp_path):
@@ -203,7 +227,14 @@ def test_the_exit_code_is_that_of_diff(tmp_path, capsys):
     assert "nowhere" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("line", "said"), [('{"doc_id": ', "facts.jsonl:1: not JSON"), ('{"text": "an article"}', "facts.jsonl:1: a record without 'doc_id'"), ("[]", "without 'doc_id'")])
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{"doc_id": ', "facts.jsonl:1: not JSON"),
+        ('{"text": "an article"}', "facts.jsonl:1: a record without 'doc_id'"),
+        ("[]", "without 'doc_id'"),
+    ],
+)
 def test_what_is_no_run_is_told_with_its_line(tmp_path, capsys, line, said):
     (tmp_path / "facts.jsonl").write_text(line + "\n", encoding="utf-8")
     assert cli.main(["diff", str(tmp_path), str(SAMPLE)]) == 2

@@ -152,14 +152,20 @@ def test_a_recipe_works_when_it_is_followed(section, copy):
         if block.where:
             pages.applied(block, copy)
         else:
-            printed = inside(copy, ["-c", block.code]) if block.language == "python" else "".join(inside(copy, ["-m", "coopfacts", *line.arguments], line.stdin) for line in pages.lines(block.code))
+            printed = (
+                inside(copy, ["-c", block.code])
+                if block.language == "python"
+                else "".join(inside(copy, ["-m", "coopfacts", *line.arguments], line.stdin) for line in pages.lines(block.code))
+            )
             assert block.expected is None or pages.agrees(printed, block.expected), f"{block.name} prints\n{printed}"
 
 
 def inside(folder, arguments, stdin=""):
     """Python in the copy: what it prints."""
     environment = {**os.environ, "PYTHONPATH": str(folder / "pipeline"), "PYTHONUTF8": "1"}
-    done = subprocess.run([sys.executable, *arguments], cwd=folder, env=environment, input=stdin, capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=environment, input=stdin, capture_output=True, encoding="utf-8", check=False
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -184,7 +190,9 @@ def test_a_change_that_does_not_fit_is_told():
 
 
 def test_the_table_of_commands_is_whole():
-    known = {command.name or command.callback.__name__ for command in cli.app.registered_commands} | {group.name for group in cli.app.registered_groups}
+    known = {command.name or command.callback.__name__ for command in cli.app.registered_commands} | {
+        group.name for group in cli.app.registered_groups
+    }
     assert set(re.findall(r"^\| `coopfacts (\w+)", README, re.MULTILINE)) == known
 
 

@@ -17,7 +17,10 @@ from coopfacts.labelling.annotation import STATUSES, terms
 from coopfacts.labelling.drafts import KINDS
 
 ROOT = Path(__file__).parents[1]
-GOLD = {path.stem: [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] for path in sorted((ROOT / "corpus" / "gold").glob("*.jsonl"))}
+GOLD = {
+    path.stem: [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    for path in sorted((ROOT / "corpus" / "gold").glob("*.jsonl"))
+}
 
 
 def exported(tasks):
@@ -31,7 +34,18 @@ def exported(tasks):
             "unique_id": "u", "import_id": None, "last_action": None, "task": number, "project": 1, "updated_by": 1, "parent_prediction": 7, "parent_annotation": None,
             "last_created_by": None,
         }  # fmt: skip
-        annotated.append({"id": number, "annotations": [annotation], "file_upload": "x.json", "drafts": [], "predictions": [7], "data": task["data"], "meta": {}, "inner_id": number})
+        annotated.append(
+            {
+                "id": number,
+                "annotations": [annotation],
+                "file_upload": "x.json",
+                "drafts": [],
+                "predictions": [7],
+                "data": task["data"],
+                "meta": {},
+                "inner_id": number,
+            }
+        )
     return annotated
 
 
@@ -58,7 +72,14 @@ def test_gold_comes_back_as_it_went(name, tmp_path):
 
 
 def test_most_fillers_have_a_place_in_the_text():
-    placed = [filler.span is not None for lines in GOLD.values() for line in lines for fact in labelling.of_gold(line).facts for filler in fact.fillers if frames.slots(fact.type)[filler.role] != "T"]
+    placed = [
+        filler.span is not None
+        for lines in GOLD.values()
+        for line in lines
+        for fact in labelling.of_gold(line).facts
+        for filler in fact.fillers
+        if frames.slots(fact.type)[filler.role] != "T"
+    ]
     assert sum(placed) / len(placed) > 0.97
 
 
@@ -78,7 +99,12 @@ def test_places_cover_what_they_stand_for():
 WORDS = ["Minsk", "Россия", "90 tractors", "😀", "\n", "🚜🚜", "2023", "кн\u0438га", "a b", "x|y", "«Беларусь»", "\\n"]
 NUMBERS = st.one_of(st.integers(-(10**12), 10**12), st.floats(allow_nan=False, allow_infinity=False))
 QUANTITIES = st.one_of(
-    st.builds(lambda v, u, b: {"value": v, "unit": u, "bound": b}, NUMBERS, st.sampled_from(["count", "USD", "percent", "km/h", "odd unit"]), st.sampled_from(["exact", "gt", "about"])),
+    st.builds(
+        lambda v, u, b: {"value": v, "unit": u, "bound": b},
+        NUMBERS,
+        st.sampled_from(["count", "USD", "percent", "km/h", "odd unit"]),
+        st.sampled_from(["exact", "gt", "about"]),
+    ),
     st.builds(lambda lo, hi: {"value": None, "unit": "t", "bound": "range", "low": lo, "high": hi}, NUMBERS, NUMBERS),
     st.builds(lambda v: {"value": v, "unit": "count"}, NUMBERS),
 )
@@ -100,7 +126,11 @@ def gold_lines(draw):
             return draw(QUANTITIES)
         if kind == "P":
             return draw(PERIODS)
-        return "|".join(draw(st.lists(st.sampled_from(terms(fact_type, role)), min_size=1, max_size=2))) if kind == "T" else draw(st.sampled_from([w for w in WORDS if w.strip()]))
+        return (
+            "|".join(draw(st.lists(st.sampled_from(terms(fact_type, role)), min_size=1, max_size=2)))
+            if kind == "T"
+            else draw(st.sampled_from([w for w in WORDS if w.strip()]))
+        )
 
     def fact():
         fact_type = draw(st.sampled_from(frames.types()))
@@ -110,9 +140,22 @@ def gold_lines(draw):
             if fillers:
                 slots[role] = fillers
         speaker = draw(st.sampled_from([None, "Minsk", "Nobody at all"]))
-        return {"type": fact_type, "status": draw(st.sampled_from(STATUSES)), "slots": slots, "speaker": speaker, "evidence": [quote() for _ in range(draw(st.integers(1, 3)))]}
+        return {
+            "type": fact_type,
+            "status": draw(st.sampled_from(STATUSES)),
+            "slots": slots,
+            "speaker": speaker,
+            "evidence": [quote() for _ in range(draw(st.integers(1, 3)))],
+        }
 
-    return {"doc_id": draw(st.text(min_size=1)), "lang": draw(st.sampled_from(["en", "ru"])), "published": draw(DAYS), "title": None, "text": text, "facts": [fact() for _ in range(draw(st.integers(0, 3)))]}
+    return {
+        "doc_id": draw(st.text(min_size=1)),
+        "lang": draw(st.sampled_from(["en", "ru"])),
+        "published": draw(DAYS),
+        "title": None,
+        "text": text,
+        "facts": [fact() for _ in range(draw(st.integers(0, 3)))],
+    }
 
 
 @settings(max_examples=80, deadline=None)
@@ -144,7 +187,20 @@ def test_values_are_short_to_write(kind, value, words):
     assert shorthand.read(kind, words) == value
 
 
-@pytest.mark.parametrize(("kind", "words"), [("Q", "many"), ("Q", "90"), ("Q", "90 count over"), ("Q", '{"value": 5}'), ("P", "2024"), ("P", "2024-13-01/"), ("P", '{"start": null}'), ("E", " "), ("Q", "{")])
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("Q", "many"),
+        ("Q", "90"),
+        ("Q", "90 count over"),
+        ("Q", '{"value": 5}'),
+        ("P", "2024"),
+        ("P", "2024-13-01/"),
+        ("P", '{"start": null}'),
+        ("E", " "),
+        ("Q", "{"),
+    ],
+)
 def test_words_that_are_no_value_are_refused(kind, words):
     with pytest.raises(ValueError, match=r"."):
         shorthand.read(kind, words)
@@ -186,7 +242,9 @@ def test_articles_are_read_and_analysed(tmp_path, capsys):
     code = cli.main(["label", "export", str(tmp_path / "a.txt"), str(tmp_path / "none.txt"), "-o", str(tmp_path / "tasks.json")])
     assert code == cli.SOME_REJECTED
     (task,) = json.loads((tmp_path / "tasks.json").read_text(encoding="utf-8"))
-    assert "supply" in [label for item in task["predictions"][0]["result"] if item.get("from_name") == "fact" for label in item["value"]["labels"]]
+    assert "supply" in [
+        label for item in task["predictions"][0]["result"] if item.get("from_name") == "fact" for label in item["value"]["labels"]
+    ]
     assert "none.txt" in capsys.readouterr().err
 
 
@@ -212,7 +270,10 @@ def test_places_behind_an_emoji_are_found_however_they_are_counted(utf16, tmp_pa
 
 
 def test_places_are_code_points_unless_an_old_label_studio_is_asked_for():
-    starts = [next(item["value"]["start"] for item in labelling.task(labelling.of_gold(EMOJI), utf16)["predictions"][0]["result"]) for utf16 in (False, True)]
+    starts = [
+        next(item["value"]["start"] for item in labelling.task(labelling.of_gold(EMOJI), utf16)["predictions"][0]["result"])
+        for utf16 in (False, True)
+    ]
     assert starts == [EMOJI["text"].index("Belarus"), len(EMOJI["text"].partition("Belarus")[0].encode("utf-16-le")) // 2]
 
 
@@ -257,7 +318,15 @@ def region(identifier, words, control, label, text=TRADE, **answers):
     items = [{"id": identifier, "from_name": control, "to_name": "text", "type": "labels", "value": {**place, "labels": [label]}}]
     for name, answer in answers.items():
         kind = "choices" if name == "status" else "textarea"
-        items.append({"id": identifier, "from_name": name, "to_name": "text", "type": kind, "value": {**place, "text" if kind == "textarea" else kind: answer}})
+        items.append(
+            {
+                "id": identifier,
+                "from_name": name,
+                "to_name": "text",
+                "type": kind,
+                "value": {**place, "text" if kind == "textarea" else kind: answer},
+            }
+        )
     return items
 
 
@@ -277,8 +346,12 @@ PARTIES = region("x1", "Belarus", "filler", "entity") + region("x2", "Russia", "
 
 def test_a_text_marked_by_hand(tmp_path):
     """Arrows either way; amounts and dates without a value are read from the words."""
-    amounts = region("x3", "54 billion dollars", "filler", "quantity", value=["54000000000 USD gt"]) + region("x4", "2023", "filler", "period")
-    arrows = relation("aB3", "x1", "party") + relation("x2", "aB3", "party") + relation("aB3", "x3", "value") + relation("aB3", "x4", "period")
+    amounts = region("x3", "54 billion dollars", "filler", "quantity", value=["54000000000 USD gt"]) + region(
+        "x4", "2023", "filler", "period"
+    )
+    arrows = (
+        relation("aB3", "x1", "party") + relation("x2", "aB3", "party") + relation("aB3", "x3", "value") + relation("aB3", "x4", "period")
+    )
     ((line,), waiting) = imported(marked(FACT, PARTIES, amounts, arrows), tmp_path)
     assert waiting == []
     assert line["facts"] == [
@@ -312,15 +385,36 @@ BROKEN = {
     "fillers": (marked(FACT, PARTIES, ARROWS, relation("x1", "x2", "party")), "joins no fact with a filler"),
     "status": (marked(region("aB3", TRADE, "fact", "trade"), PARTIES, ARROWS), "it needs one status: actual, planned"),
     "type": (marked(region("aB3", TRADE, "fact", "war", status=["actual"]), PARTIES, ARROWS), "no fact type 'war'"),
-    "term": (marked(region("aB3", TRADE, "fact", "trade", status=["actual"], implied=["flow = transit"])), "flow cannot be 'transit'; it is one of turnover"),
+    "term": (
+        marked(region("aB3", TRADE, "fact", "trade", status=["actual"], implied=["flow = transit"])),
+        "flow cannot be 'transit'; it is one of turnover",
+    ),
     "line": (marked(region("aB3", TRADE, "fact", "trade", status=["actual"], implied=["turnover"])), "“turnover” is not SLOT = VALUE"),
-    "amount": (marked(region("aB3", TRADE, "fact", "trade", status=["actual"], implied=["value = much"])), "write a quantity as '90 count'"),
-    "kind": (marked(FACT, region("x1", "Belarus", "filler", "entity"), relation("aB3", "x1", "value")), "the kind entity cannot fill value, which takes the kind quantity"),
-    "unclear": (marked(FACT, region("x1", "Belarus", "filler", "quantity"), relation("aB3", "x1", "value")), "it is not plain which quantity this is"),
-    "speakers": (marked(FACT, PARTIES, relation("aB3", "x1", "attribution"), relation("aB3", "x2", "attribution")), "2 speakers; a fact has one attribution"),
+    "amount": (
+        marked(region("aB3", TRADE, "fact", "trade", status=["actual"], implied=["value = much"])),
+        "write a quantity as '90 count'",
+    ),
+    "kind": (
+        marked(FACT, region("x1", "Belarus", "filler", "entity"), relation("aB3", "x1", "value")),
+        "the kind entity cannot fill value, which takes the kind quantity",
+    ),
+    "unclear": (
+        marked(FACT, region("x1", "Belarus", "filler", "quantity"), relation("aB3", "x1", "value")),
+        "it is not plain which quantity this is",
+    ),
+    "speakers": (
+        marked(FACT, PARTIES, relation("aB3", "x1", "attribution"), relation("aB3", "x2", "attribution")),
+        "2 speakers; a fact has one attribution",
+    ),
     "labels": (marked(FACT, region("aB3", TRADE, "filler", "text")), "it needs one label"),
-    "control": (marked(FACT, [{"id": "q", "from_name": "sentiment", "type": "choices", "value": {"choices": ["good"]}}]), "the unknown control 'sentiment'"),
-    "nowhere": (marked(FACT, [{"id": "q", "from_name": "status", "type": "choices", "value": {"choices": ["actual"]}}]), "the status of q belongs to no words"),
+    "control": (
+        marked(FACT, [{"id": "q", "from_name": "sentiment", "type": "choices", "value": {"choices": ["good"]}}]),
+        "the unknown control 'sentiment'",
+    ),
+    "nowhere": (
+        marked(FACT, [{"id": "q", "from_name": "status", "type": "choices", "value": {"choices": ["actual"]}}]),
+        "the status of q belongs to no words",
+    ),
 }
 
 
@@ -379,7 +473,14 @@ def test_of_several_annotators_one_counts(tmp_path):
 
 def test_gold_whose_evidence_is_not_in_its_text_cannot_go_out():
     with pytest.raises(AnnotationError, match=r"document t.*evidence “nothing of it”"):
-        labelling.of_gold({"doc_id": "t", "lang": "en", "text": TRADE, "facts": [{"type": "trade", "status": "actual", "slots": {}, "speaker": None, "evidence": ["nothing of it"]}]})
+        labelling.of_gold(
+            {
+                "doc_id": "t",
+                "lang": "en",
+                "text": TRADE,
+                "facts": [{"type": "trade", "status": "actual", "slots": {}, "speaker": None, "evidence": ["nothing of it"]}],
+            }
+        )
 
 
 # --- the labeling config ------------------------------------------------------------------------------

@@ -57,7 +57,11 @@ def page(changes: Iterable[Change], summary: Summary, console: Console | None = 
 def _change_lines(change: Change) -> Iterator[Text]:
     sign, colour = SIGNS[change.kind]
     quote = shown(diffing.evidence(change.fact))
-    yield Text.assemble((f"{sign} {change.fact['type']}", f"bold {colour}"), f" {change.fact['status']}  ", (quote if len(quote) <= WIDEST else quote[:WIDEST] + "…", "italic"))
+    yield Text.assemble(
+        (f"{sign} {change.fact['type']}", f"bold {colour}"),
+        f" {change.fact['status']}  ",
+        (quote if len(quote) <= WIDEST else quote[:WIDEST] + "…", "italic"),
+    )
     if change.kind == "changed":
         for difference in change.differences:
             old, new = (shown("; ".join(values)) or "nothing" for values in (difference.before, difference.after))
@@ -80,7 +84,9 @@ def _table(summary: Summary) -> Table:
         column.justify = "right"
     for name in [*sorted(summary.types), "all"]:
         counts = summary.total if name == "all" else summary.types[name]
-        table.add_row(name, *(str(counts[what]) if counts[what] else "" for what in OUTCOMES), end_section=name == sorted(summary.types)[-1])
+        table.add_row(
+            name, *(str(counts[what]) if counts[what] else "" for what in OUTCOMES), end_section=name == sorted(summary.types)[-1]
+        )
     return table
 
 

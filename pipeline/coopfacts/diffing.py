@@ -220,7 +220,9 @@ def matched(before: Sequence[Record], after: Sequence[Record]) -> Iterator[Pair]
     yield from ((None, fact) for j, fact in enumerate(after) if j not in taken)
 
 
-def _equal(before: Sequence[Record], after: Sequence[Record], left: Sequence[int], right: Sequence[int], key: Callable[[Record], object]) -> dict[int, int]:
+def _equal(
+    before: Sequence[Record], after: Sequence[Record], left: Sequence[int], right: Sequence[int], key: Callable[[Record], object]
+) -> dict[int, int]:
     """Facts of equal keys, in order."""
     waiting: dict[object, deque[int]] = defaultdict(deque)
     for j in right:
@@ -245,7 +247,9 @@ def _alike(before: Sequence[Record], after: Sequence[Record]) -> list[tuple[int,
         return []
     rows, columns = _ordered(before), _ordered(after)
     swapped = [_key(before[i]) for i in rows] > [_key(after[j]) for j in columns]
-    one, other = ([after[j] for j in columns], [before[i] for i in rows]) if swapped else ([before[i] for i in rows], [after[j] for j in columns])
+    one, other = (
+        ([after[j] for j in columns], [before[i] for i in rows]) if swapped else ([before[i] for i in rows], [after[j] for j in columns])
+    )
     ours, theirs = [_Compared(fact) for fact in one], [_Compared(fact) for fact in other]
     found = assignment.pairs([[fact.likeness(counterpart) for counterpart in theirs] for fact in ours])
     return [(rows[j], columns[i]) if swapped else (rows[i], columns[j]) for i, j in found]
@@ -265,7 +269,10 @@ class _Compared:
     def __init__(self, fact: Record) -> None:
         kinds = frames.slots(str(fact["type"]))
         self.words = [Counter(agreement.words(str(span["text"]))) for span in _records(fact.get("evidence"))]
-        self.slots = {role: [agreement.predicted_filler(kinds.get(role, "X"), filler) for filler in _records(fillers)] for role, fillers in _mapping(fact["slots"]).items()}
+        self.slots = {
+            role: [agreement.predicted_filler(kinds.get(role, "X"), filler) for filler in _records(fillers)]
+            for role, fillers in _mapping(fact["slots"]).items()
+        }
         self.size = sum(map(len, self.slots.values()))
 
     def likeness(self, other: _Compared) -> float:
@@ -336,7 +343,12 @@ def _amount(filler: Record) -> str:
     value, low, high = (_number(filler.get(key)) for key in ("value", "low", "high"))
     bound = filler.get("bound", "exact")
     amount = f"{low}..{high}" if bound == "range" else value
-    words = [amount, str(filler.get("unit", "count")), f"({bound})" if bound not in {"exact", "range"} else "", f"of {filler['of']}" if filler.get("of") else ""]
+    words = [
+        amount,
+        str(filler.get("unit", "count")),
+        f"({bound})" if bound not in {"exact", "range"} else "",
+        f"of {filler['of']}" if filler.get("of") else "",
+    ]
     return " ".join(word for word in words if word)
 
 

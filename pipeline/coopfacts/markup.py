@@ -24,7 +24,9 @@ _ROLES = {
 }
 _HUES = {role: hue for hue, roles in _ROLES.items() for role in roles}
 _OTHER = 325
-_BOX = "font-family:system-ui,sans-serif;line-height:1.9;margin:.5em 0;padding:.2em .8em;border-left:3px solid {colour};overflow-wrap:anywhere"
+_BOX = (
+    "font-family:system-ui,sans-serif;line-height:1.9;margin:.5em 0;padding:.2em .8em;border-left:3px solid {colour};overflow-wrap:anywhere"
+)
 _MARK = "background:{soft};color:inherit;border-bottom:2px solid {colour};border-radius:.25em;padding:.05em .15em"
 _LABEL = "font-size:.7em;font-weight:600;opacity:.75;margin-left:.3em;vertical-align:baseline"
 _DIM = "opacity:.7;font-size:.85em"
@@ -129,7 +131,10 @@ def _head(fact: _Fact) -> str:
 
 
 def _table(fact: _Fact) -> str:
-    rows = "".join(f'<div style="{_DIM}"><b>{_escaped(role)}</b> {"; ".join(_escaped(_meaning(filler)) for filler in fillers)}</div>' for role, fillers in fact.slots.items())
+    rows = "".join(
+        f'<div style="{_DIM}"><b>{_escaped(role)}</b> {"; ".join(_escaped(_meaning(filler)) for filler in fillers)}</div>'
+        for role, fillers in fact.slots.items()
+    )
     return f"<div>{rows}</div>"
 
 
@@ -138,8 +143,23 @@ def _meaning(filler: _Span) -> str:
     kind = getattr(filler, "kind", "")
     if kind == "quantity":
         value, low, high, bound, of = (getattr(filler, name) for name in ("value", "low", "high", "bound", "of"))
-        amount = f"{low:,f} to {high:,f}" if bound == "range" and low is not None and high is not None else "" if value is None else f"{value:,f}"
-        return " ".join(part for part in ("" if bound in {"exact", "range"} else str(bound), amount, str(getattr(filler, "unit", "")), f"of {of}" if of else "") if part)
+        amount = (
+            f"{low:,f} to {high:,f}"
+            if bound == "range" and low is not None and high is not None
+            else ""
+            if value is None
+            else f"{value:,f}"
+        )
+        return " ".join(
+            part
+            for part in (
+                "" if bound in {"exact", "range"} else str(bound),
+                amount,
+                str(getattr(filler, "unit", "")),
+                f"of {of}" if of else "",
+            )
+            if part
+        )
     if kind == "period":
         return f"{getattr(filler, 'start_date', None) or '…'}/{getattr(filler, 'end_date', None) or '…'}"
     name, identifier = getattr(filler, "name", filler.text), getattr(filler, "entity_id", None)
@@ -199,7 +219,11 @@ def _escaped(text: object) -> str:
 
 
 def _plain(character: str) -> bool:
-    return character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs"} and unicodedata.bidirectional(character) not in _DIRECTIONS
+    return (
+        character in "\n\t"
+        or unicodedata.category(character) not in {"Cc", "Cs"}
+        and unicodedata.bidirectional(character) not in _DIRECTIONS
+    )
 
 
 _DIRECTIONS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})

@@ -17,7 +17,9 @@ EPILOG = "Exit codes, as those of diff: 0 the same facts; 1 different; 2 trouble
 def diff(
     before: Annotated[Path, typer.Argument(metavar="A", help="The earlier run: its folder, or a facts.jsonl.")],
     after: Annotated[Path, typer.Argument(metavar="B", help="The later run.")],
-    form: Annotated[str, typer.Option("--format", metavar="text|json|jsonl", help="A page to read, one JSON object, or a line for each change.")] = "text",
+    form: Annotated[
+        str, typer.Option("--format", metavar="text|json|jsonl", help="A page to read, one JSON object, or a line for each change.")
+    ] = "text",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the exit code.")] = False,
 ) -> None:
     """Compare two runs fact by fact: gained, lost, changed.

@@ -26,7 +26,10 @@ app = typer.Typer(
 
 @app.command("export", epilog="Example: coopfacts label export facts/ -o tasks.json")
 def export(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Folders of runs, gold corpora (JSON Lines), or articles as `coopfacts run` takes them.")],
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar="INPUT...", help="Folders of runs, gold corpora (JSON Lines), or articles as `coopfacts run` takes them."),
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The tasks, to import into Label Studio.")],
     first: Annotated[int | None, typer.Option("--first", min=1, metavar="N", help="Only the first N documents.")] = None,
     utf16: Annotated[bool, typer.Option("--utf16", help="Places as Label Studio before 1.5 counted them, where texts hold emoji.")] = False,
@@ -54,7 +57,9 @@ def export(
 def import_(
     exports: Annotated[list[Path], typer.Argument(metavar="EXPORT...", help="Files that Label Studio exported as JSON (not JSON-MIN).")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the gold, a file EXPORT.jsonl for each.")],
-    annotator: Annotated[str | None, typer.Option("--annotator", metavar="ID|MAIL", help="Whose annotations count, where a task has several.")] = None,
+    annotator: Annotated[
+        str | None, typer.Option("--annotator", metavar="ID|MAIL", help="Whose annotations count, where a task has several.")
+    ] = None,
 ) -> None:
     """Write annotations as a gold corpus, for `coopfacts evaluate`."""
     from coopfacts import labelling

@@ -93,12 +93,17 @@ class Annotation:
         """Places in code points, inside the text, and over the words that the annotator saw."""
         place = read(region.span)
         if place is None or not 0 <= place[0] < place[1] <= len(self.text):
-            self._complain(f"the region {region.id} ({region.span[0]}:{region.span[1]}) lies outside of the text, which has {len(self.text)} characters")
+            self._complain(
+                f"the region {region.id} ({region.span[0]}:{region.span[1]}) lies outside of the text, which has {len(self.text)} characters"
+            )
             region.span = (0, 0)
             return
         region.span = place
         if region.words is not None and offsets.squeezed(region.words) != offsets.squeezed(self._words(region)):
-            self._complain(f"Label Studio showed “{region.words[:60]}” there; the text of the task was changed after it was marked, or its places are broken", region)
+            self._complain(
+                f"Label Studio showed “{region.words[:60]}” there; the text of the task was changed after it was marked, or its places are broken",
+                region,
+            )
         labels = [control for control in ("fact", "filler") if control in region.answers]
         if len(labels) != 1 or len(region.answers[labels[0]]) != 1:
             self._complain("it needs one label: a fact type, or a kind of filler", region)
@@ -112,7 +117,9 @@ class Annotation:
                 if one is None or other is None:
                     self._complain(f"a relation of {item.get('from_id')} and {item.get('to_id')}, of which one is gone; delete it")
                 elif ("fact" in one.answers) == ("fact" in other.answers):
-                    self._complain(f"its relation to {self._named(other)} joins no fact with a filler; draw it from a fact to a filler", one)
+                    self._complain(
+                        f"its relation to {self._named(other)} joins no fact with a filler; draw it from a fact to a filler", one
+                    )
                 else:
                     labels = [str(label) for label in _list(item.get("labels"))]
                     yield (one, other, labels) if "fact" in one.answers else (other, one, labels)
@@ -140,7 +147,10 @@ class Annotation:
             "status": self._status(region),
             "slots": slots,
             "speaker": speakers[0] if speakers else None,
-            "evidence": [self._words(region), *(self._words(filler) for filler, _ in related if filler.answers.get("filler") == [EVIDENCE])],
+            "evidence": [
+                self._words(region),
+                *(self._words(filler) for filler, _ in related if filler.answers.get("filler") == [EVIDENCE]),
+            ],
         }
 
     def _status(self, region: Region) -> str:
@@ -196,7 +206,10 @@ class Annotation:
         wanted = Quantity if letter == "Q" else Period
         found = [value for value in values(self._words(filler), str(self.data["lang"]), day) if isinstance(value, wanted)]
         if len(found) != 1:
-            self._complain(f"it is not plain which {KINDS[letter]} this is; write it into its value, as '90 count gt' or '2023-01-01/2023-12-31'", filler)
+            self._complain(
+                f"it is not plain which {KINDS[letter]} this is; write it into its value, as '90 count gt' or '2023-01-01/2023-12-31'",
+                filler,
+            )
             return None
         record = jsonl.filler_record(found[0])
         if letter == "P":

@@ -48,7 +48,9 @@ def _tasks(path: Path) -> list[Record]:
     if not isinstance(tasks, list) or not all(isinstance(task, Mapping) for task in tasks):
         raise AnnotationError(f"{path}: not a list of tasks; give a file that Label Studio exported as JSON")
     if any("data" not in task for task in tasks):
-        raise AnnotationError(f"{path}: this is JSON-MIN, which leaves out the relations between facts and fillers; export again, and choose JSON")
+        raise AnnotationError(
+            f"{path}: this is JSON-MIN, which leaves out the relations between facts and fillers; export again, and choose JSON"
+        )
     return tasks
 
 

@@ -39,7 +39,11 @@ class _Places:
         evidence = tuple(self._evidence(str(quote)) for quote in _list(fact["evidence"]))
         slots = fact["slots"]
         assert isinstance(slots, Mapping)
-        fillers = tuple(DraftFiller(role, value, self._place(kind(str(fact["type"]), role), value, evidence)) for role, listed in slots.items() for value in listed)
+        fillers = tuple(
+            DraftFiller(role, value, self._place(kind(str(fact["type"]), role), value, evidence))
+            for role, listed in slots.items()
+            for value in listed
+        )
         speaker = fact.get("speaker")
         return DraftFact(
             type=str(fact["type"]),
@@ -52,7 +56,9 @@ class _Places:
     def _evidence(self, quote: str) -> Span:
         start = self.text.find(quote)
         if start < 0 or not quote:
-            raise AnnotationError(f"document {self.doc_id}: its text does not hold the evidence “{quote[:80]}”; evidence is an exact part of the text")
+            raise AnnotationError(
+                f"document {self.doc_id}: its text does not hold the evidence “{quote[:80]}”; evidence is an exact part of the text"
+            )
         return start, start + len(quote)
 
     def _place(self, letter: str, value: Value, evidence: Sequence[Span]) -> Span | None:

@@ -94,4 +94,6 @@ def _check_dates(value: Mapping[str, object]) -> None:
             if date is not None:
                 dt.date.fromisoformat(str(date))
         except ValueError:
-            raise ValueError(f"'{date}' is no date: write a period as 2024-07-12 or 2023-01-01/2023-12-31, either side may be empty") from None
+            raise ValueError(
+                f"'{date}' is no date: write a period as 2024-07-12 or 2023-01-01/2023-12-31, either side may be empty"
+            ) from None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 from coopfacts.labelling import shorthand
 from coopfacts.labelling.drafts import ATTRIBUTION, KINDS, Draft, DraftFact, DraftFiller, Span, kind
@@ -49,10 +50,10 @@ class _Marks:
             relations.add(EVIDENCE, [self._region("e", span, "filler", EVIDENCE)])
         for filler in _all(fact):
             if filler.span:
-                relations.add(filler.role, self._filler(fact.type, filler, filler.span), lambda filler=filler: self._new_filler(fact.type, filler))  # type: ignore[misc]
+                relations.add(filler.role, self._standing(fact.type, filler, filler.span), partial(self._new_filler, fact.type, filler))
         self.items.extend(relations.items())
 
-    def _filler(self, fact_type: str, filler: DraftFiller, span: Span) -> list[str]:
+    def _standing(self, fact_type: str, filler: DraftFiller, span: Span) -> list[str]:
         """The regions that stand for a filler already."""
         return self.regions.get(self._key(fact_type, filler, span), [])
 
@@ -107,7 +108,10 @@ class _Relations:
 
     def items(self) -> list[Item]:
         """As Label Studio has them."""
-        return [{"type": "relation", "from_id": self.head, "to_id": region, "direction": "right", "labels": labels} for region, labels in self.labels.items()]
+        return [
+            {"type": "relation", "from_id": self.head, "to_id": region, "direction": "right", "labels": labels}
+            for region, labels in self.labels.items()
+        ]
 
 
 def _all(fact: DraftFact) -> list[DraftFiller]:
