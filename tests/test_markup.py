@@ -75,6 +75,30 @@ def test_a_fact_shows_its_evidence_with_the_slots_marked():
         assert words in read.text
 
 
+@pytest.mark.parametrize(
+    ("bound", "low", "high", "shown"),
+    [
+        ("exact", None, None, "3,000 count"),
+        ("gt", None, None, "> 3,000 count"),
+        ("le", None, None, "≤ 3,000 count"),
+        ("range", 5, 7, "5–7 count"),
+        ("about", None, None, "≈ 3,000 count"),
+    ],
+)
+def test_bounds_are_signs(bound, low, high, shown):
+    count = Quantity(
+        text="3,000",
+        start=17,
+        end=22,
+        value=Decimal(3000),
+        unit="count",
+        bound=bound,
+        low=low and Decimal(low),
+        high=high and Decimal(high),
+    )
+    assert str(fact(slots={"count": (count,)})) == f"supply actual  0.91\n  {'count':<12} {shown}"
+
+
 def test_the_speaker_is_named_and_marked():
     said = Attribution(speaker=entity("Russia"), title=None, quoted=False, cue="said")
     read = Reading(fact(slots={}, attribution=said)._repr_html_())

@@ -114,7 +114,7 @@ def facts(facts: Sequence[_Fact], text: _Document | None) -> str:
     """The facts of a text: the text with all slots marked, then each fact."""
     whole = "" if text is None else document(text, {mark: None for entry in facts for mark in _marks(entry)})
     count = f'<div style="{_DIM}">{len(facts)} {"fact" if len(facts) == 1 else "facts"}</div>'
-    return f"<div>{whole}{count}{''.join(map(fact, facts))}</div>"
+    return f'<div style="font-family:system-ui,sans-serif">{whole}{count}{"".join(map(fact, facts))}</div>'
 
 
 def _box(kind: str, content: str) -> str:
@@ -142,28 +142,17 @@ def _meaning(filler: _Span) -> str:
     """What a filler stands for, where that is not its words alone."""
     kind = getattr(filler, "kind", "")
     if kind == "quantity":
-        value, low, high, bound, of = (getattr(filler, name) for name in ("value", "low", "high", "bound", "of"))
-        amount = (
-            f"{low:,f} to {high:,f}"
-            if bound == "range" and low is not None and high is not None
-            else ""
-            if value is None
-            else f"{value:,f}"
-        )
-        return " ".join(
-            part
-            for part in (
-                "" if bound in {"exact", "range"} else str(bound),
-                amount,
-                str(getattr(filler, "unit", "")),
-                f"of {of}" if of else "",
-            )
-            if part
-        )
+        return _amount(filler)
     if kind == "period":
         return f"{getattr(filler, 'start_date', None) or '…'}/{getattr(filler, 'end_date', None) or '…'}"
     name, identifier = getattr(filler, "name", filler.text), getattr(filler, "entity_id", None)
     return f"{name} ({identifier})" if identifier else str(name)
+
+
+def _amount(filler: _Span) -> str:
+    value, low, high, bound, unit, of = (getattr(filler, name) for name in ("value", "low", "high", "bound", "unit", "of"))
+    amount = f"{low:,f}–{high:,f}" if bound == "range" and low is not None and high is not None else "" if value is None else f"{value:,f}"
+    return " ".join(part for part in (_BOUNDS.get(bound, ""), amount, str(unit), f"of {of}" if of else "") if part)
 
 
 # --- marks -----------------------------------------------------------------------------------------
