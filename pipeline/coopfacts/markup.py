@@ -24,6 +24,7 @@ _ROLES = {
 }
 _HUES = {role: hue for hue, roles in _ROLES.items() for role in roles}
 _OTHER = 325
+_BOUNDS = {"about": "≈", "gt": ">", "ge": "≥", "lt": "<", "le": "≤"}
 _BOX = (
     "font-family:system-ui,sans-serif;line-height:1.9;margin:.5em 0;padding:.2em .8em;border-left:3px solid {colour};overflow-wrap:anywhere"
 )
