@@ -57,7 +57,9 @@ def laid_out(folder):
     (folder / "monday" / "one.txt").write_text("Belarus supplied 3,000 tractors to Russia in 2023.\n", encoding="utf-8")
     (folder / "tuesday" / "two.txt").write_text("Belarus supplied 40 buses to Serbia in 2024.\n", encoding="utf-8")
     (folder / "archive.csv").write_text("day,body\n2024-02-01,Belarus supplied 40 buses to Serbia in 2024.\n", encoding="utf-8")
-    (folder / "outputs").symlink_to(ROOT / "outputs")
+    (folder / "outputs").mkdir()
+    for name in ("sample", "monday", "tuesday"):
+        (folder / "outputs" / name).symlink_to(ROOT / "outputs" / "sample")
     return folder
 
 
