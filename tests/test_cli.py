@@ -36,15 +36,17 @@ def coopfacts(monkeypatch, capsys):
 # --- help and usage --------------------------------------------------------------------------------
 
 COMMANDS = sorted(command.name or command.callback.__name__ for command in cli.app.registered_commands)
+GROUPS = {group.name: sorted(command.name for command in group.typer_instance.registered_commands) for group in cli.app.registered_groups}
 
 
 def test_the_commands_are_those_promised():
-    assert COMMANDS == ["analyse", "clean", "evaluate", "explain", "extract", "report", "run", "schema", "status", "values"]
+    assert COMMANDS == ["analyse", "clean", "diff", "evaluate", "explain", "extract", "report", "run", "schema", "status", "values"]
+    assert GROUPS == {"label": ["config", "export", "import"]}
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS, *(f"{group} {command}" for group, commands in GROUPS.items() for command in commands)])
 def test_help_has_an_example(coopfacts, command):
-    code, out, _ = coopfacts(command, "--help")
+    code, out, _ = coopfacts(*command.split(), "--help")
     assert code == 0
     assert "Example:" in out
 

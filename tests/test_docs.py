@@ -1,7 +1,9 @@
-"""What the pages say is tried: commands run, Python runs, links lead somewhere."""
+"""What the pages say is tried: commands run, Python runs, what they print is compared, recipes are followed, links lead somewhere."""
 
+import contextlib
+import io
+import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -9,55 +11,190 @@ from pathlib import Path
 
 import pytest
 
-from coopfacts import cli
+from coopfacts import cli, engines
+from tests import pages
+from tests.pages import ROOT
 
-ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "seeds/README.md", "outputs/README.md")]
-PAGES += sorted([*ROOT.glob("models/*/README.md"), *ROOT.glob("corpus/**/*.md"), *ROOT.glob("benchmarks/*.md")])
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+PAGES += sorted([*ROOT.glob("docs/*.md"), *ROOT.glob("models/*/README.md"), *ROOT.glob("corpus/**/*.md"), *ROOT.glob("benchmarks/*.md")])
+GUIDES = [ROOT / name for name in ("README.md", "docs/analysts.md", "docs/programmers.md")]
+RECIPES = ROOT / "docs" / "contributors.md"
 LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
-FIGURE = re.compile(r"^  confidence .*|\b0\.\d\d$", re.MULTILINE)  # the weights are fitted anew now and then
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-def blocks(language):
-    return [code for kind, code in BLOCK.findall(README) if kind == language]
 
 
 def page_name(page):
     return str(page.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("code", blocks("python"))
-def test_python_of_the_readme_runs(code):
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.strip()
+# --- guides: every block is run, in order, in a folder of its page ---------------------------------------
+
+BLOCKS = [block for page in GUIDES for block in pages.blocks(page)]
 
 
-COMMANDS = [line for code in blocks("sh") for line in code.splitlines() if line.startswith("coopfacts ")]
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    """A folder for each page, with what its commands take for granted."""
+    return {page_name(page): laid_out(tmp_path_factory.mktemp("page")) for page in GUIDES}
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_commands_of_the_readme_run(command, tmp_path, monkeypatch, capfd):
+def laid_out(folder):
+    """Downloads of four kinds, articles, two days of a feed, an archive."""
+    from docx import Document
+
     samples = ROOT / "corpus" / "samples"
-    (tmp_path / "articles").mkdir()
-    for name, pattern in (("articles/one.txt", "*.txt"), ("feed.jsonl", "*.jsonl"), ("page.html", "*.html")):
-        shutil.copy(sorted(samples.rglob(pattern))[0], tmp_path / name)
-    shutil.copytree(ROOT / "outputs" / "sample", tmp_path / "facts")
-    monkeypatch.chdir(tmp_path)
-    assert cli.main(shlex.split(command, comments=True)[1:]) in {cli.GOOD, cli.SOME_REJECTED}, capfd.readouterr().err
+    for name in ("downloads", "articles", "monday", "tuesday"):
+        (folder / name).mkdir()
+    shutil.copy(samples / "en-serbia-belarus-buses.html", folder / "downloads" / "page.html")
+    shutil.copy(samples / "ru-kostroma-mogilev.html", folder / "downloads" / "страница.html")
+    shutil.copy(samples / "en-ulyanovsk-minsk-2024-10-15.txt", folder / "downloads")
+    letter = Document()
+    letter.add_paragraph("Belarus supplied 3,000 tractors to Russia in 2023, Prime Minister Roman Golovchenko said.")
+    letter.save(folder / "downloads" / "letter.docx")
+    shutil.copy(samples / "en-vitebsk-pskov-border.txt", folder / "articles")
+    shutil.copy(samples / "en-digest-and-interview.jsonl", folder / "feed.jsonl")
+    shutil.copy(samples / "en-samarkand-forum.html", folder / "page.html")
+    (folder / "monday" / "one.txt").write_text("Belarus supplied 3,000 tractors to Russia in 2023.\n", encoding="utf-8")
+    (folder / "tuesday" / "two.txt").write_text("Belarus supplied 40 buses to Serbia in 2024.\n", encoding="utf-8")
+    (folder / "archive.csv").write_text("day,body\n2024-02-01,Belarus supplied 40 buses to Serbia in 2024.\n", encoding="utf-8")
+    (folder / "outputs").mkdir()
+    for name in ("sample", "monday", "tuesday"):
+        (folder / "outputs" / name).symlink_to(ROOT / "outputs" / "sample")
+    return folder
 
 
-def test_the_explanation_in_the_readme_is_that_of_today(capsys):
-    command = next(command for command in COMMANDS if command.startswith("coopfacts explain"))
-    assert cli.main(shlex.split(command)[1:]) == cli.GOOD
-    shown = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
-    assert FIGURE.sub("", "\n".join(shown).strip()) == FIGURE.sub("", blocks("text")[0].strip())
+@pytest.mark.parametrize("block", [block for block in BLOCKS if block.language in pages.RUNNABLE], ids=lambda block: block.name)
+def test_a_block_runs_and_prints_what_the_page_shows(block, folders, monkeypatch):
+    if block.needs and not pages.offered(block.needs):
+        pytest.skip(f"pending: coopfacts has no {block.needs} yet")
+    if block.not_run:
+        assert all(pages.offered(line.arguments[0]) for line in pages.lines(block.code))
+        return
+    monkeypatch.chdir(folders[block.page])
+    monkeypatch.setattr(engines, "named", lambda name: Here)
+    printed = python(block.code) if block.language == "python" else "".join(map(command, pages.lines(block.code)))
+    if block.expected is not None:
+        assert pages.agrees(printed, block.expected), f"{block.name} prints\n{printed}"
+
+
+class Here:
+    """An engine without processes: the models that this one has loaded serve. The engines have tests of their own."""
+
+    @staticmethod
+    def run(work, tasks, workers, limits=None):
+        return map(work, tasks)
+
+
+def python(code):
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(code, "page", "exec"), {"__name__": "page"})
+    assert printed.getvalue().strip()
+    return printed.getvalue()
+
+
+def command(line):
+    """A command of a page in this process: what it prints. Only ``diff`` may answer by its exit code."""
+    printed, complaints = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complaints):
+        code = cli.main(line.arguments)
+    assert code in ({0, 1} if line.arguments[0] == "diff" else {cli.GOOD, cli.SOME_REJECTED}), complaints.getvalue()
+    if line.target:
+        Path(line.target).write_text(printed.getvalue(), encoding="utf-8")
+        return ""
+    return printed.getvalue()
+
+
+@pytest.mark.parametrize("page", [*GUIDES, RECIPES], ids=page_name)
+def test_every_block_is_one_that_is_tried(page):
+    loose = [block.name for block in pages.blocks(page) if block.language not in pages.RUNNABLE and not block.where and not block.not_run]
+    assert loose == []
+
+
+def test_marks_name_what_they_wait_for():
+    for block in BLOCKS:
+        if block.needs:
+            first = block.needs.split()[0]
+            assert all(line.arguments[0] == first for line in pages.lines(block.code)), block.name
+
+
+def test_what_is_offered_is_known():
+    assert pages.offered("run --workers")
+    assert pages.offered("label export --first")
+    assert not pages.offered("run --colour")
+    assert not pages.offered("sing")
+
+
+def test_output_is_compared_with_gaps_for_what_varies():
+    assert pages.agrees("a 12 b\nc  \n", "a ... b\nc")
+    assert pages.agrees("x 0.71\n", "x 0.84")
+    assert not pages.agrees("a 12 b", "a 13 b")
+    assert not pages.agrees("a b c", "a b")
+
+
+# --- recipes: each is followed in a copy of the project --------------------------------------------------
+
+SECTIONS = list(dict.fromkeys(block.section for block in pages.blocks(RECIPES)))
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """The package, to be changed, with the models beside it."""
+    folder = tmp_path / "coopfacts"
+    shutil.copytree(ROOT / "pipeline", folder / "pipeline")  # compiled files too, which its times keep valid
+    (folder / "models").symlink_to(ROOT / "models")
+    return folder
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_recipe_works_when_it_is_followed(section, copy):
+    recipe = [block for block in pages.blocks(RECIPES) if block.section == section]
+    assert any(block.expected for block in recipe), "a recipe shows what comes of it"
+    for block in recipe:
+        if block.where:
+            pages.applied(block, copy)
+        else:
+            printed = (
+                inside(copy, ["-c", block.code])
+                if block.language == "python"
+                else "".join(inside(copy, ["-m", "coopfacts", *line.arguments], line.stdin) for line in pages.lines(block.code))
+            )
+            assert block.expected is None or pages.agrees(printed, block.expected), f"{block.name} prints\n{printed}"
+
+
+def inside(folder, arguments, stdin=""):
+    """Python in the copy: what it prints."""
+    environment = {**os.environ, "PYTHONPATH": str(folder / "pipeline"), "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=environment, input=stdin, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_without_the_recipe_there_is_nothing_of_it(section):
+    """What a recipe adds is not there already: else it would prove nothing."""
+    for block in pages.blocks(RECIPES):
+        if block.section == section and block.where and block.where[0] != "Change":
+            verb, name = block.where
+            path = ROOT / name
+            assert not path.exists() if verb == "Write" else block.code not in path.read_text(encoding="utf-8")
+
+
+def test_a_change_that_does_not_fit_is_told():
+    assert pages.patched("a\nb\nc\n", "@@\n a\n-b\n+x\n", "f") == "a\nx\nc\n"
+    with pytest.raises(AssertionError, match="f does not hold, once"):
+        pages.patched("a\nc\n", "@@\n a\n-b\n+x\n", "f")
+
+
+# --- the rest --------------------------------------------------------------------------------------------
 
 
 def test_the_table_of_commands_is_whole():
-    known = {command.name or command.callback.__name__ for command in cli.app.registered_commands}
+    known = {command.name or command.callback.__name__ for command in cli.app.registered_commands} | {
+        group.name for group in cli.app.registered_groups
+    }
     assert set(re.findall(r"^\| `coopfacts (\w+)", README, re.MULTILINE)) == known
 
 

@@ -31,7 +31,7 @@ def test_importing_is_light(module):
 def test_the_package_shows_what_it_offers():
     import coopfacts
 
-    assert dir(coopfacts) == ["Fact", "__version__", "explain", "extract", "read_facts"]
+    assert dir(coopfacts) == ["Document", "Fact", "Facts", "__version__", "explain", "extract", "read_facts"]
     assert all(getattr(coopfacts, name) for name in coopfacts.__all__)
     with pytest.raises(AttributeError):
         _ = coopfacts.nothing

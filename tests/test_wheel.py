@@ -42,6 +42,7 @@ def test_the_wheel_holds_what_the_package_needs(wheel):
         names = archive.namelist()
     assert "coopfacts/py.typed" in names
     assert "coopfacts/fact.schema.json" in names
+    assert "coopfacts/labelling/config.xml" in names
     assert any(name.startswith("coopfacts/models/en/") for name in names)
     assert any(name.endswith("/triggers.tsv") for name in names)
     assert {"coopfacts/report/page/main.js", "coopfacts/report/vendor/d3.LICENSE", "coopfacts/report/shapes/world.json"} <= set(names)

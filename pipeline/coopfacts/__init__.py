@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from coopfacts.explaining import explain
-    from coopfacts.records import Fact
+    from coopfacts.records import Document, Fact, Facts
     from coopfacts.run import extract
     from coopfacts.writers.table import read_facts
 
     __version__: str
 
-__all__ = ["Fact", "__version__", "explain", "extract", "read_facts"]
+__all__ = ["Document", "Fact", "Facts", "__version__", "explain", "extract", "read_facts"]
 
 # Loaded on first use, so that importing the package is quick.
-_HOMES = {"Fact": "coopfacts.records", "explain": "coopfacts.explaining", "extract": "coopfacts.run", "read_facts": "coopfacts.writers.table"}
+_HOMES = {"Document": "coopfacts.records", "Fact": "coopfacts.records", "Facts": "coopfacts.records", "explain": "coopfacts.explaining", "extract": "coopfacts.run", "read_facts": "coopfacts.writers.table"}
 
 
 def __getattr__(name: str) -> object:

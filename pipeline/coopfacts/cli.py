@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coopfacts.commands import diff, label
 from coopfacts.errors import ConfigurationError, CoopfactsError, RejectedInput
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 FIELDS = ("doc_id", "text", "html", "title", "published", "lang", "source", "url")
 SCHEMAS = ("fact", "explanation")
 GOOD, USAGE, SOME_REJECTED = 0, 1, 3
+TROUBLE = {"diff": 2}  # commands that answer by their exit code, and what they say when they cannot
 
 app = typer.Typer(
     name="coopfacts",
@@ -63,20 +65,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         app(args=None if arguments is None else list(arguments), prog_name="coopfacts")
     except SystemExit as end:
-        return _exit_code(end)
+        return _exit_code(end, TROUBLE.get(_command(arguments), USAGE))
     except CoopfactsError as error:
         _complain(str(error))
-        return USAGE
+        return TROUBLE.get(_command(arguments), USAGE)
     except UnicodeDecodeError as error:
         _complain(f"standard input is not UTF-8 ({error.reason} at byte {error.start}); convert it, or give the file by name")
         return USAGE
     return GOOD
 
 
-def _exit_code(end: SystemExit) -> int:
+def _command(arguments: Sequence[str] | None) -> str:
+    return next((word for word in (sys.argv[1:] if arguments is None else arguments) if not word.startswith("-")), "")
+
+
+def _exit_code(end: SystemExit, trouble: int) -> int:
     """Click says 2 for a usage error, where this command line says 1."""
-    code = end.code if isinstance(end.code, int) else GOOD if end.code is None else USAGE
-    return USAGE if code == 2 else code
+    code = end.code if isinstance(end.code, int) else GOOD if end.code is None else trouble
+    return trouble if code == 2 else code
 
 
 def _speak_utf8() -> None:
@@ -397,3 +403,9 @@ def schema(of: Annotated[str, typer.Argument(metavar="[fact|explanation]", help=
     if of not in SCHEMAS:
         raise ConfigurationError(f"no schema of '{of}': choose one of {', '.join(SCHEMAS)}")
     print(resources.read_text(f"{of}.schema.json"), end="")
+
+
+# --- commands with a module of their own -------------------------------------------------------------
+
+app.command("diff", epilog=diff.EPILOG)(diff.diff)
+app.add_typer(label.app, name="label")

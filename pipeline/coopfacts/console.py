@@ -251,7 +251,7 @@ def _fact_lines(reason: Reason) -> Iterator[Text]:
     fact = reason.fact
     yield Text.assemble((fact.type, "bold green"), " ", (fact.status, "bold"), "  ", (f"{fact.confidence:.2f}", "green" if fact.confidence >= SURE else "yellow"))
     for evidence in fact.evidence:
-        yield Text.assemble("  ", (_shown(evidence.text), "italic"), (f"  {evidence.start}:{evidence.end}", "dim"))
+        yield Text.assemble("  ", (shown(evidence.text), "italic"), (f"  {evidence.start}:{evidence.end}", "dim"))
     yield _line("rule", fact.provenance.rule)
     yield _line("trigger", *_word(reason.trigger), *((f"  row “{reason.phrase}”", "dim") for _ in range(bool(reason.phrase))))
     for role in reason.roles:
@@ -260,7 +260,7 @@ def _fact_lines(reason: Reason) -> Iterator[Text]:
     yield _line("status", fact.status, *cue, f"  {GROUNDS[reason.status.ground]}")
     if reason.attribution is not None:
         said = reason.attribution
-        yield _line("says", _shown(said.name), " ", *(_word(said.cue) if said.cue else ("by a colon or in a turn of a dialogue",)), " in quotation marks" if said.quoted else "")
+        yield _line("says", shown(said.name), " ", *(_word(said.cue) if said.cue else ("by a colon or in a turn of a dialogue",)), " in quotation marks" if said.quoted else "")
     for repeat in reason.repeats:
         yield _line("repeated by", repeat.rule, " ", *_word(repeat.trigger), (f"  {repeat.evidence.start}:{repeat.evidence.end}", "dim"))
     parts = ", ".join(f"{part.value * part.weight:+.2f} {part.feature}" for part in reason.confidence[:PARTS])
@@ -269,17 +269,17 @@ def _fact_lines(reason: Reason) -> Iterator[Text]:
 
 def _role_line(reason: Reason, role: Role) -> Text:
     way = f"{role.way} {role.function}" if role.function else role.way
-    steps = [(ARROWS[step.direction].format(step.relation), _shown(step.text)) for step in role.path]
-    shown = [*steps[: STEPS - 1], ("…", ""), steps[-1]] if len(steps) > STEPS else steps
-    path = "".join(f" {arrow} {word}".rstrip() for arrow, word in shown)
-    return _line(role.role, (_shown(role.text), "cyan"), f"  {way}", (f"  {_shown(reason.trigger.text)}{path}" if path else "", "dim"))
+    steps = [(ARROWS[step.direction].format(step.relation), shown(step.text)) for step in role.path]
+    kept = [*steps[: STEPS - 1], ("…", ""), steps[-1]] if len(steps) > STEPS else steps
+    path = "".join(f" {arrow} {word}".rstrip() for arrow, word in kept)
+    return _line(role.role, (shown(role.text), "cyan"), f"  {way}", (f"  {shown(reason.trigger.text)}{path}" if path else "", "dim"))
 
 
 def _silence_lines(silence: Silence) -> Iterator[Text]:
     yield Text()
-    yield Text.assemble("  ", (_shown(silence.text), "italic"), (f"  {silence.start}:{silence.end}", "dim"))
+    yield Text.assemble("  ", (shown(silence.text), "italic"), (f"  {silence.start}:{silence.end}", "dim"))
     if silence.values:
-        yield _line("values", ("; ".join(_shown(value.text) for value in silence.values), "cyan"))
+        yield _line("values", ("; ".join(shown(value.text) for value in silence.values), "cyan"))
     for tried in silence.tries:
         yield _try_line(tried)
     if not silence.tries:
@@ -296,9 +296,9 @@ def _line(label: str, *parts: str | tuple[str, str]) -> Text:
 
 
 def _word(word: Word) -> tuple[str | tuple[str, str], ...]:
-    return (_shown(word.text), "bold cyan"), (f" ({_shown(word.lemma)}, {word.upos}, {word.start}:{word.end})", "dim")
+    return (shown(word.text), "bold cyan"), (f" ({shown(word.lemma)}, {word.upos}, {word.start}:{word.end})", "dim")
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """Text on one line, without what would command the terminal."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

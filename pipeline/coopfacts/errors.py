@@ -29,3 +29,7 @@ class RejectedInput(CoopfactsError):
 
 class OutputError(CoopfactsError):
     """Results cannot be written: no space, no permission; what was written before stays usable."""
+
+
+class AnnotationError(CoopfactsError):
+    """What annotators marked cannot be read as gold; each problem names its task."""

@@ -7,10 +7,12 @@ Fields marked *memory only* help later rooms and are not written to disk.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
+
+from coopfacts import markup
 
 SCHEMA_VERSION = "1.0"
 
@@ -58,6 +60,9 @@ class Document:
     removed: tuple[Removal, ...] = ()
     duplicate_group: str | None = None
     source_offsets: tuple[int, ...] | None = None
+
+    def _repr_html_(self) -> str:
+        return markup.document(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,3 +300,24 @@ class Fact:
         for role, fillers in self.slots.items():
             for filler in fillers:
                 yield role, filler
+
+    def __str__(self) -> str:
+        return markup.words(self)
+
+    def _repr_html_(self) -> str:
+        return markup.fact(self)
+
+
+class Facts(list[Fact]):
+    """The facts of one text, in text order, with the document that they point into. Printed, it is a few lines a fact; in a
+    notebook, the text with everything marked."""
+
+    def __init__(self, facts: Iterable[Fact] = (), document: Document | None = None) -> None:
+        super().__init__(facts)
+        self.document = document
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self))
+
+    def _repr_html_(self) -> str:
+        return markup.facts(self, self.document)

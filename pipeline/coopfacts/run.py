@@ -17,7 +17,7 @@ from coopfacts.facts import tag
 from coopfacts.facts.trace import Trace
 from coopfacts.jobs import Counts, Job, Outcome, Result, Stopwatch, Watch
 from coopfacts.readers import Options
-from coopfacts.records import Analysis, Document, Fact, Reject
+from coopfacts.records import Analysis, Document, Fact, Facts, Reject
 from coopfacts.shards import Article, Ledger, reopen
 from coopfacts.store import Store, writing
 from coopfacts.writers import jsonl
@@ -25,14 +25,15 @@ from coopfacts.writers import jsonl
 # --- one text --------------------------------------------------------------------------------------
 
 
-def extract(text: str, *, date: dt.date | str | None = None, lang: str | None = None, title: str | None = None) -> list[Fact]:
-    """The facts of one text.
+def extract(text: str, *, date: dt.date | str | None = None, lang: str | None = None, title: str | None = None) -> Facts:
+    """The facts of one text: a list, that a notebook shows as the text with everything marked.
 
     ``date`` is the day of publication, against which "this year" is read; without it, the dates of the text serve.
     ``lang`` (``en`` or ``ru``) is found out when it is not given. A text that cannot become a document raises
     :class:`coopfacts.errors.RejectedInput`.
     """
-    return list(facts_of(readers.document(text, as_date(date), lang, title)))
+    document = readers.document(text, as_date(date), lang, title)
+    return Facts(facts_of(document), document)
 
 
 def facts_of(document: Document, lap: Callable[[str], None] = lambda stage: None, trace: Trace | None = None) -> tuple[Fact, ...]:
