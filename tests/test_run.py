@@ -19,7 +19,7 @@ from coopfacts.records import Reject
 
 ROOT = Path(__file__).parents[1]
 INPUTS = [str(ROOT / "seeds"), str(ROOT / "corpus" / "samples")]
-FILES = ("facts.jsonl", "documents.jsonl", "rejected.jsonl")
+FILES = ("facts.jsonl", "documents.jsonl", "rejected.jsonl", "claims.jsonl")
 
 
 def records(path):

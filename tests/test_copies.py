@@ -7,16 +7,16 @@ from benchmarks import near_duplicates
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coopfacts import claims
+from coopfacts import copies
 
 WORDS = [f"слово{n}" if n % 2 else f"word{n}" for n in range(600)]
 TEXT = " ".join(WORDS[:300])
 
 
 def groups(*texts):
-    duplicates = claims.Duplicates()
+    duplicates = copies.Duplicates()
     for n, text in enumerate(texts):
-        duplicates.add(str(n), claims.sketch(text))
+        duplicates.add(str(n), copies.sketch(text))
     found = duplicates.groups()
     return [found[str(n)] for n in range(len(texts))]
 
@@ -30,7 +30,7 @@ def test_short_and_empty_texts_stand_for_themselves():
 
 
 def test_nothing_gives_no_groups():
-    assert claims.Duplicates().groups() == {}
+    assert copies.Duplicates().groups() == {}
 
 
 def test_a_copy_cut_to_its_first_half_is_a_copy():
@@ -66,8 +66,8 @@ def test_what_is_a_copy(one, other, copies):
 
 
 def test_a_sketch_is_small_and_plain():
-    assert claims.sketch(TEXT).isascii()
-    assert len(claims.sketch(TEXT * 50)) == len(claims.sketch("")) < 800
+    assert copies.sketch(TEXT).isascii()
+    assert len(copies.sketch(TEXT * 50)) == len(copies.sketch("")) < 800
 
 
 SOURCES = [" ".join(random.Random(seed).choices(WORDS, k=80)) for seed in range(4)]
@@ -75,9 +75,9 @@ COPIES = st.tuples(st.sampled_from(SOURCES), st.integers(0, 25), st.integers(55,
 
 
 def partition(texts):
-    duplicates = claims.Duplicates()
+    duplicates = copies.Duplicates()
     for name, text in texts:
-        duplicates.add(name, claims.sketch(text))
+        duplicates.add(name, copies.sketch(text))
     return duplicates.groups()
 
 
@@ -95,9 +95,9 @@ def test_groups_do_not_depend_on_the_order(texts, chance):
 def test_grouping_again_changes_nothing(texts):
     named = [(f"d{n:02}", text) for n, text in enumerate(texts)]
     once = partition(named)
-    duplicates = claims.Duplicates()
+    duplicates = copies.Duplicates()
     for name, text in named:
-        duplicates.add(name, claims.sketch(text))
+        duplicates.add(name, copies.sketch(text))
     assert duplicates.groups() == duplicates.groups() == once
     assert all(once[group] == group == min(name for name in once if once[name] == group) for group in once.values())
 
