@@ -18,13 +18,12 @@ AMOUNT = ("value", "unit", "of", "bound", "low", "high", "text")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """An amount in its slot, with all that decides which others it can be compared with. ``alone``: no other amount of the slot has its
-    unit; ``of`` are the stems of what is counted."""
+    unit; ``of`` is what is counted."""
 
     slot: str
     amount: Amount
     alone: bool
     of: frozenset[str]
-    goods: str | None
     base: tuple[str, ...]
     matter: Matter
 
@@ -32,9 +31,7 @@ class Measure:
         """Whether the two measure one thing."""
         if self.base and other.base and self.base != other.base or self.matter.apart(other.matter):
             return False
-        if self.goods and other.goods:
-            return self.goods == other.goods
-        if self.of and other.of and self.matter.language == other.matter.language:
+        if self.of and other.of:
             return bool(self.of & other.of)
         return self.alone and other.alone
 
@@ -56,11 +53,15 @@ def measures(fact: Record) -> Iterator[Measure]:
                 slot=slot,
                 amount=amount,
                 alone=units.count(amount["unit"]) == 1,
-                of=matters.stems(of),
-                goods=matters.goods(of, about.language) if of else None,
+                of=matters.counted(of, about.language),
                 base=base if slot == "change" else (),
                 matter=about,
             )
+
+
+def timeless(fact: Record) -> bool:
+    """Whether the amounts of a fact lack the period that they belong to."""
+    return fact["type"] in matters.MEASURED and matters.period(fact) is None
 
 
 def conflicts(told: Sequence[Told]) -> list[Record]:
@@ -85,7 +86,7 @@ class _Class:
 def _amounts(told: Sequence[Told]) -> Iterator[Record]:
     classes: defaultdict[tuple[str, str], list[_Class]] = defaultdict(list)
     for one in told:
-        for measure in measures(one.fact):
+        for measure in () if timeless(one.fact) else measures(one.fact):
             known = classes[measure.slot, str(measure.amount["unit"])]
             home = next((each for each in known[:CLASSES] if each.first.comparable(measure)), None)
             if home is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from coopfacts.entities.neutral import sound
 from coopfacts.facts import claiming
 from coopfacts.records import Entity
 
@@ -15,6 +16,8 @@ Record = Mapping[str, Any]
 
 # Roles whose words tell one deal of the same sides from another.
 ROLES = ("name", "object", "document", "subject", "product", "factor", "affected", "title")
+MEASURED = frozenset({"trade", "supply", "usage", "exchange", "transport_link", "ties"})
+"""Types whose amounts belong to their period: without one they say little to each other."""
 _WORD = re.compile(r"\w{4,}")
 _STEM = 5  # letters: endings are left out
 _SHARED = 0.5  # of the stems of the shorter phrase
@@ -58,6 +61,13 @@ def matter(fact: Record) -> Matter:
 def stems(words: str) -> frozenset[str]:
     """The beginnings of the longer words."""
     return frozenset(word[:_STEM] for word in _WORD.findall(words.casefold()))
+
+
+@lru_cache(maxsize=50_000)
+def counted(words: str, language: str) -> frozenset[str]:
+    """What is counted, in no language: the goods, else the sounds that the words begin with ("regions", "регионов")."""
+    row = goods(words, language)
+    return frozenset({f"goods:{row}"}) if row else frozenset(sound(word)[:3] or word for word in words.casefold().split())
 
 
 @lru_cache(maxsize=50_000)

@@ -2,7 +2,7 @@
 
 They are looked for among the claims of one theme (type, sides, goods, flow), and held together only where there is one candidate:
 a claim of a whole year in which two claims of days lie is of neither. What is measured over a time (trade in June, trade in 2024)
-differs by its nature; only what happens once is compared across periods.
+differs by its nature: only what happens once is compared across periods.
 """
 
 from __future__ import annotations
@@ -20,9 +20,7 @@ from coopfacts.claims.rounding import agree
 from coopfacts.claims.telling import LADDER, Record, moved
 from coopfacts.facts.ids import digest
 
-MEASURED = frozenset({"trade", "supply", "usage", "exchange", "transport_link", "investment", "aid", "ties"})
-"""Types whose amounts belong to their period."""
-OF_SOMETHING = frozenset({"agreement", "programme", "project", "investment", "aid", "exchange", "ties", "event"})
+OF_SOMETHING = frozenset({"agreement", "programme", "project", "investment", "aid", "event"})
 """Types of which the same sides have many at a time, told apart by their words."""
 _KEPT = ("claim_key", "type", "slots", "statuses", "first_seen")
 
@@ -41,10 +39,11 @@ class Strand:
 
 
 def thread(claim: Record, language: str) -> tuple[str, str] | None:
-    """The key of a claim's theme and the line to keep under it; ``None`` where no side is named. ``language`` is that of its slots."""
+    """The key of a claim's theme and the line to keep under it; ``None`` where no side is named, or
+    what is told belongs to its period. ``language`` is that of its slots."""
     fact = {"type": claim["type"], "slots": claim["slots"], "provenance": {"language": language}}
     theme = matters.theme(fact)
-    if not theme:
+    if not theme or claim["type"] in matters.MEASURED:
         return None
     return "t_" + digest(list(theme)), json.dumps({**{name: claim[name] for name in _KEPT}, "language": language})
 
@@ -81,7 +80,7 @@ def _timeless(strands: Sequence[Strand]) -> Iterator[Pair]:
 
 def _nested(strands: Sequence[Strand]) -> Iterator[Pair]:
     """A claim of a longer time and the only one that lies in it."""
-    dated = sorted((strand for strand in strands if strand.period and strand.record["type"] not in MEASURED), key=_beginning)
+    dated = sorted((strand for strand in strands if strand.period), key=_beginning)
     starts = [_beginning(strand)[0] for strand in dated]
     for place, outer in enumerate(dated):
         end = (outer.period or ("", ""))[1]
@@ -105,7 +104,7 @@ def _later(strands: Sequence[Strand]) -> Iterator[Pair]:
     """A plan and the only claim of the same words that says, later, what became of it."""
     by_words: defaultdict[tuple[str, frozenset[str]], list[Strand]] = defaultdict(list)
     for strand in strands:
-        if strand.matter.stems and strand.record["type"] not in MEASURED:
+        if strand.matter.stems:
             by_words[strand.matter.language, strand.matter.stems].append(strand)
     for same in by_words.values():
         plans = [strand for strand in same if LADDER.index(_status(strand)) < LADDER.index("actual")]
