@@ -105,7 +105,7 @@ def _cell(kind: Kind, values: Sequence[Any]) -> Cell:
 def party_cells(slots: Record) -> Cells:
     """The sides of a fact, whatever their roles."""
     fillers = [filler for role in PARTIES for filler in slots.get(role, ())]
-    return {"parties": _cell("text", [filler["name"] for filler in fillers]), "party_ids": _cell("text", [filler.get("entity_id") for filler in fillers])}
+    return {"parties": _cell("text", [filler["name"] for filler in fillers]), "parties_ids": _cell("text", [filler.get("entity_id") for filler in fillers])}
 
 
 def day(value: object) -> dt.date | None:

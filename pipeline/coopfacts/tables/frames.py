@@ -43,14 +43,9 @@ def frame(name: str, path: str | Path) -> pandas.DataFrame:
     import pandas
 
     table = tables.named(name)
-    names = [column.name for column in table.columns]
-    found = pandas.DataFrame.from_records(list(table.rows(Path(path))), columns=names)
-    return pandas.DataFrame({column.name: _typed(found[column.name], TYPES[column.kind]) for column in table.columns}, columns=names)
-
-
-def _typed(values: pandas.Series, kind: str) -> pandas.Series:
-    import pandas
-
-    if kind.startswith("datetime"):
-        return pandas.to_datetime(pandas.Series(values, dtype="object"), format="ISO8601", errors="coerce").astype(kind)
-    return values.astype(kind)
+    cells: list[list[tables.Cell]] = [[] for _ in table.columns]
+    for row in table.rows(Path(path)):
+        for column, cell in zip(cells, row, strict=True):
+            column.append(cell)
+    typed = zip(table.columns, cells, strict=True)
+    return pandas.DataFrame({column.name: pandas.Series(pandas.array(values, dtype="object"), dtype=TYPES[column.kind]) for column, values in typed})

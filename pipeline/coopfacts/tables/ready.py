@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from coopfacts import outputs
@@ -15,30 +16,30 @@ from coopfacts.tables.columns import Cells, columns, day, joined, party_cells, s
 from coopfacts.tables.wide import claim_cells, claims_of, fact_cells, ladder
 
 _KNOWN = columns("confidence:number", "independent_sources:integer", "first_seen:date", "last_seen:date", "languages")
-_TOLD = columns("published:date", "source", "language:category", "said_by", "evidence", "confidence:number", "fact_id", "doc_id")
+_TOLD = columns("published:date", "source", "language:category", "evidence", "confidence:number", "fact_id", "doc_id")
 
 TRADE = (
-    *columns("parties", "party_ids"),
+    *columns("parties", "parties_ids"),
     *slot_columns("flow", "product", "period", "value", "change", "base_period", "share"),
     *columns("status:category", "conflicts:integer", "beyond_rounding:integer"),
     *_KNOWN,
     *columns("claim_key"),
 )
 VISITS = (
-    *columns("date:date", "end:date", "type:category", "status:category", "parties", "party_ids"),
+    *columns("date:date", "end:date", "type:category", "status:category", "parties", "parties_ids"),
     *slot_columns("participant", "visitor", "destination", "host", "name", "place", "format", "count", "field"),
     *_KNOWN,
     *columns("ladder", "claim_key"),
 )
 PROJECTS = (
-    *columns("project", "type:category", "status:category", "ladder", "movement:category", "parties", "party_ids"),
+    *columns("project", "type:category", "status:category", "ladder", "movement:category", "parties", "parties_ids"),
     *slot_columns("stage", "field", "place", "period", "amount", "capacity", "count"),
     *columns("facts:integer"),
     *_KNOWN,
     *columns("fact_ids", "claim_keys"),
 )
-STATEMENTS = (*slot_columns("speaker"), *columns("title"), *slot_columns("content", "occasion", "place", "field", "period"), *columns("quoted:boolean"), *_TOLD)
-OBSTACLES = (*slot_columns("factor", "affected", "actor", "place", "field", "period"), *columns("status:category"), *_TOLD, *columns("claim_key"))
+STATEMENTS = (*slot_columns("speaker"), *columns("title"), *slot_columns("content", "occasion", "place", "field", "period"), *_TOLD)
+OBSTACLES = (*slot_columns("factor", "affected", "actor", "place", "field", "period"), *columns("status:category", "said_by"), *_TOLD, *columns("claim_key"))
 
 GATHERINGS = frozenset({"meeting", "visit", "event"})
 UNDERTAKINGS = frozenset({"project", "programme"})
@@ -50,7 +51,7 @@ UNDERTAKINGS = frozenset({"project", "programme"})
 def trade_rows(path: Path) -> Iterator[Cells]:
     """A row a claim of trade: a series for each pair, flow and product, in the order of time."""
     rows = [claim_cells(claim) for claim in claims_of(path) if claim["type"] == "trade"]
-    yield from sorted(rows, key=lambda row: _order(row, "party_ids", "parties", "flow", "product", "period_start", "period_end", "claim_key"))
+    yield from sorted(rows, key=lambda row: _order(row, "parties_ids", "parties", "flow", "product", "period_start", "period_end", "claim_key"))
 
 
 def visit_rows(path: Path) -> Iterator[Cells]:
@@ -68,19 +69,20 @@ def _order(row: Cells, *names: str) -> tuple[str, ...]:
 
 
 def statement_rows(path: Path) -> Iterator[Cells]:
-    """A row a stretch of speech."""
-    for cells in _facts_of(path, "statement"):
-        yield {**cells, "title": cells["said_by_title"]}
+    """A row a stretch of speech, with the office that the document gives the speaker."""
+    for _, told in groupby(outputs.facts(path), key=lambda told: told[1]["doc_id"]):
+        facts = [(fact, document) for _, fact, document in told]
+        offices = {person["name"]: title["text"] for fact, _ in facts for person in fact["slots"].get("person", ()) for title in fact["slots"].get("title", ())}
+        for fact, document in facts:
+            if fact["type"] == "statement":
+                speakers = [filler["name"] for filler in fact["slots"].get("speaker", ())]
+                yield {**fact_cells(fact, document), "title": joined([offices.get(name) for name in speakers])}
 
 
 def obstacle_rows(path: Path) -> Iterator[Cells]:
     """A row a fact of something that stands in the way."""
-    return _facts_of(path, "obstacle")
-
-
-def _facts_of(path: Path, fact_type: str) -> Iterator[Cells]:
     for _, fact, document in outputs.facts(path):
-        if fact["type"] == fact_type:
+        if fact["type"] == "obstacle":
             yield fact_cells(fact, document)
 
 
@@ -96,7 +98,7 @@ def project_rows(path: Path) -> Iterator[Cells]:
             group = str(document.get("duplicate_group") or fact["doc_id"])
             by_sides[tuple(matters.theme(fact))].append(Told(fact, document.get("published"), None, group))
     rows = [_project(same) for told in by_sides.values() for same in _undertakings(told)]
-    yield from sorted(rows, key=lambda row: _order(row, "party_ids", "parties", "first_seen", "project", "fact_ids"))
+    yield from sorted(rows, key=lambda row: _order(row, "parties_ids", "parties", "first_seen", "project", "fact_ids"))
 
 
 def _undertakings(told: Sequence[Told]) -> Iterable[list[Told]]:

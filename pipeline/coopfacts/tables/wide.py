@@ -11,7 +11,7 @@ from coopfacts.tables.columns import Cells, Record, columns, day, joined, number
 
 FACTS = (
     *columns("fact_id", "claim_key", "doc_id", "type:category", "status:category", "language:category", "published:date", "source"),
-    *columns("parties", "party_ids"),
+    *columns("parties", "parties_ids"),
     *slot_columns(),
     *columns("said_by", "said_by_title", "quoted:boolean", "cue", "evidence", "evidence_start:integer", "evidence_end:integer", "confidence:number"),
     *columns("plover_event:category", "plover_mode:category", "plover_context:category", "plover_fit:category", "cameo:category", "rule:category", "trigger"),
@@ -27,7 +27,7 @@ DOCUMENTS = columns(
     "sha256", "duplicate_group", "characters:integer", "text",
 )  # fmt: skip
 CLAIMS = (
-    *columns("claim_key", "type:category", "status:category", "ladder", "parties", "party_ids"),
+    *columns("claim_key", "type:category", "status:category", "ladder", "parties", "parties_ids"),
     *slot_columns(),
     *columns("facts:integer", "documents:integer", "independent_sources:integer", "publishers", "languages", "first_seen:date", "last_seen:date"),
     *columns("confidence:number", "conflicts:integer", "beyond_rounding:integer", "conflicting", "conflicts_with"),
