@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coopfacts.commands import tables
 from coopfacts.errors import ConfigurationError, CoopfactsError, RejectedInput
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from coopfacts.records import Document, Reject
 
 FIELDS = ("doc_id", "text", "html", "title", "published", "lang", "source", "url")
-SCHEMAS = ("fact", "explanation")
+SCHEMAS = ("fact", "claim", "explanation")
 GOOD, USAGE, SOME_REJECTED = 0, 1, 3
 
 app = typer.Typer(
@@ -124,7 +125,7 @@ def _language(code: str) -> str | None:
 @app.command(epilog="Example: coopfacts run articles/ feed.jsonl --output facts/ --workers 4")
 def run(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files (text, HTML, JSON Lines, ...), folders, or - for standard input.")],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for facts.jsonl, documents.jsonl, rejected.jsonl, run.json.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for facts.jsonl, claims.jsonl, documents.jsonl, rejected.jsonl, run.json.")],
     workers: Annotated[int | None, typer.Option("--workers", "-w", min=1, help="Processes; one for each processor unless given.")] = None,
     lang: Lang = "auto",
     date: Date = None,
@@ -377,10 +378,13 @@ def _facts_of_gold(gold: Sequence[Path]) -> Iterator[Mapping[str, object]]:
 
 
 @app.command(epilog="Example: coopfacts schema > fact.schema.json")
-def schema(of: Annotated[str, typer.Argument(metavar="[fact|explanation]", help="What the schema is of.")] = "fact") -> None:
-    """Print the JSON Schema of a fact, or of an explanation."""
+def schema(of: Annotated[str, typer.Argument(metavar="[fact|claim|explanation]", help="What the schema is of.")] = "fact") -> None:
+    """Print the JSON Schema of a fact, of a claim, or of an explanation."""
     from coopfacts import resources
 
     if of not in SCHEMAS:
         raise ConfigurationError(f"no schema of '{of}': choose one of {', '.join(SCHEMAS)}")
     print(resources.read_text(f"{of}.schema.json"), end="")
+
+
+tables.add_to(app)

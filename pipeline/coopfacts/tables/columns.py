@@ -90,7 +90,8 @@ def slot_cells(slots: Record) -> Cells:
     for role, fillers in slots.items():
         letter = roles().get(role)
         for part, kind, name in PARTS.get(letter or "", ()):
-            cells[role + part] = _cell(kind, [filler.get(name) for filler in fillers])
+            counted = fillers[:1] if letter in {"Q", "P"} and name != "text" else fillers
+            cells[role + part] = _cell(kind, [filler.get(name) for filler in counted])
     return cells
 
 
