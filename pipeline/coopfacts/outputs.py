@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -58,3 +59,10 @@ def facts(path: Path) -> Iterator[tuple[str, Record, Record]]:
                 raise ConfigurationError(f"{path}: the fact {fact.get('fact_id')} is of no document, or out of order: take facts.jsonl and documents.jsonl as one run wrote them")
             document = following
         yield line, fact, document
+
+
+def by_document(path: Path) -> Iterator[tuple[list[Record], Record]]:
+    """The facts of each document that has some, with the document."""
+    for _, told in groupby(facts(path), key=lambda told: str(told[1].get("doc_id"))):
+        together = list(told)
+        yield [fact for _, fact, _ in together], together[0][2]

@@ -17,7 +17,7 @@ from coopfacts.writers.duckdb import load
 
 # What a question may be: nothing that writes.
 QUESTIONS = frozenset({"SELECT", "EXPLAIN"})
-_SAFE = {"enable_external_access": "false", "lock_configuration": "true", "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_SAFE: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false", "lock_configuration": "true", "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 _AT_ONCE = 1_000  # rows
 
 

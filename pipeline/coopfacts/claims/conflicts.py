@@ -65,7 +65,9 @@ def timeless(fact: Record) -> bool:
 
 
 def conflicts(told: Sequence[Told]) -> list[Record]:
-    """The conflicts of a claim, by slot."""
+    """The conflicts of a claim, by kind and slot."""
+    if len(told) < 2:
+        return []
     found = [*_amounts(told), *_statuses(told)]
     found += _others(told, "stage", "stage", lambda filler, language: str(filler["name"]))
     found += _others(told, "place", "place", lambda filler, language: matters.side(filler, language))

@@ -54,6 +54,8 @@ CLASSES = 200  # matters of one key that a fact is compared with
 
 def _main(told: Sequence[Told]) -> list[Told]:
     """The facts about one matter that most sources tell of, then the surest: sides alone do not make two projects one."""
+    if len(told) == 1:
+        return list(told)
     classes: list[tuple[Matter, list[Told]]] = []
     exact: dict[Matter, list[Told]] = {}
     for one in sorted(told, key=lambda one: (-one.confidence, one.fact_id)):

@@ -42,8 +42,9 @@ def claims(
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         with jsonl.replacing(output) as sink:
-            for number, claim in enumerate(joining.join(runs), 1):
+            for claim in joining.join(runs):
                 jsonl.write(sink, claim)
+                number += 1
     except OSError as error:
         raise OutputError(f"cannot write {output}: {error.strerror or error}; mend that, or give another --output") from error
     print(f"{number} claims of {len(runs)} runs: {output}", file=sys.stderr)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from coopfacts.facts import frames
 
@@ -59,11 +59,7 @@ class Table:
 
 def columns(*names: str) -> tuple[Column, ...]:
     """Columns from ``name`` or ``name:kind``."""
-    return tuple(_column(*name.split(":")) for name in names)
-
-
-def _column(name: str, kind: Kind = "text") -> Column:
-    return Column(name, kind)
+    return tuple(Column(name.partition(":")[0], cast(Kind, name.partition(":")[2] or "text")) for name in names)
 
 
 @cache

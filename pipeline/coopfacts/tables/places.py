@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -75,3 +75,15 @@ def iso3(entity: Record, language: str) -> str | None:
         return _iso3().get(identifier[4:6])
     place = locate(entity, language)
     return _iso3().get(place.country if place else _countries(language).get(folded(str(entity["name"])), ""))
+
+
+def offices(facts: Iterable[Record]) -> dict[str, str]:
+    """The countries of the persons whose offices the facts of one document tell: name -> ISO 3166-1 alpha-3 code."""
+    found: dict[str, str] = {}
+    for fact in facts:
+        language, slots = str(fact["provenance"]["language"]), fact["slots"]
+        codes = [code for body in slots.get("organization", ()) if (code := iso3(body, language))]
+        for person in slots.get("person", ()):
+            if codes:
+                found.setdefault(str(person["name"]), codes[0])
+    return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 
 from coopfacts import outputs
@@ -70,10 +69,9 @@ def _order(row: Cells, *names: str) -> tuple[str, ...]:
 
 def statement_rows(path: Path) -> Iterator[Cells]:
     """A row a stretch of speech, with the office that the document gives the speaker."""
-    for _, told in groupby(outputs.facts(path), key=lambda told: told[1]["doc_id"]):
-        facts = [(fact, document) for _, fact, document in told]
-        offices = {person["name"]: title["text"] for fact, _ in facts for person in fact["slots"].get("person", ()) for title in fact["slots"].get("title", ())}
-        for fact, document in facts:
+    for facts, document in outputs.by_document(path):
+        offices = {person["name"]: title["text"] for fact in facts for person in fact["slots"].get("person", ()) for title in fact["slots"].get("title", ())}
+        for fact in facts:
             if fact["type"] == "statement":
                 speakers = [filler["name"] for filler in fact["slots"].get("speaker", ())]
                 yield {**fact_cells(fact, document), "title": joined([offices.get(name) for name in speakers])}

@@ -14,7 +14,7 @@ _AT_ONCE = 5_000  # rows of a batch
 
 def reader(table: Table, run: Path) -> Any:
     """The rows of a table as a ``pyarrow.RecordBatchReader``, read as they are asked for."""
-    import pyarrow  # type: ignore[import-untyped]
+    import pyarrow
 
     shape = schema(table)
     return pyarrow.RecordBatchReader.from_batches(shape, _batches(table, run, shape))

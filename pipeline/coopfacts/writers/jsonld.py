@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,7 @@ KINDS = {
     "programme": "schema:Project",
 }
 BODY = "schema:Organization"  # of every other label
-Record = dict[str, Any]
+Record = Mapping[str, Any]
 Node = dict[str, object]
 
 

@@ -13,7 +13,7 @@ SUFFIX = ""
 
 def write(run: Path, target: Path) -> None:
     """Write ``facts.parquet`` and the others into a folder."""
-    from pyarrow import parquet  # type: ignore[import-untyped]
+    from pyarrow import parquet
 
     target.mkdir(parents=True, exist_ok=True)
     for table in TABLES:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from coopfacts import outputs
-from coopfacts.tables.places import iso3, locate
+from coopfacts.tables.places import iso3, locate, offices
 from coopfacts.writers import jsonl
 
 SUFFIX = ".plover.jsonl"
@@ -37,12 +37,14 @@ def write(run: Path, target: Path) -> None:
 
 
 def _events(run: Path) -> Iterator[Record]:
-    for _, fact, document in outputs.facts(run):
-        if fact["codes"].get("plover"):
-            yield _event(fact, document)
+    for facts, document in outputs.by_document(run):
+        holders = offices(facts)
+        for fact in facts:
+            if fact["codes"].get("plover"):
+                yield _event(fact, document, holders)
 
 
-def _event(fact: Record, document: Record) -> Record:
+def _event(fact: Record, document: Record, holders: dict[str, str]) -> Record:
     codes, slots, language = fact["codes"]["plover"], fact["slots"], str(fact["provenance"]["language"])
     actors, recipients = _sides(slots)
     day, known = _day(slots, document)
@@ -50,8 +52,8 @@ def _event(fact: Record, document: Record) -> Record:
         "id": fact["fact_id"],
         "date": day,
         "date_from": known,
-        "actor": [_actor(filler, language) for filler in actors],
-        "recipient": [_actor(filler, language) for filler in recipients],
+        "actor": [_actor(filler, language, holders) for filler in actors],
+        "recipient": [_actor(filler, language, holders) for filler in recipients],
         "event": codes["event"],
         "mode": codes["mode"],
         "context": codes["context"],
@@ -78,8 +80,10 @@ def _sides(slots: Record) -> tuple[Sequence[Record], Sequence[Record]]:
     return mutual, mutual
 
 
-def _actor(filler: Record, language: str) -> Record:
-    return {"actorText": filler["text"], "name": filler["name"], "code": iso3(filler, language), "entity_id": filler["entity_id"]}
+def _actor(filler: Record, language: str, holders: dict[str, str]) -> Record:
+    """A side. The country of a person is that of the office, where the tables do not know better."""
+    code = iso3(filler, language) or holders.get(filler["name"])
+    return {"actorText": filler["text"], "name": filler["name"], "code": code, "entity_id": filler["entity_id"]}
 
 
 def _location(filler: Record, language: str) -> Record:
