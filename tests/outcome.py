@@ -6,7 +6,16 @@ from coopfacts.facts.ids import digest
 
 
 def entity(name, entity_id=None, label="country", text=None):
-    return {"kind": "entity", "text": text or name, "start": 0, "end": 1, "name": name, "label": label, "entity_id": entity_id, "resolved_from": "mention"}
+    return {
+        "kind": "entity",
+        "text": text or name,
+        "start": 0,
+        "end": 1,
+        "name": name,
+        "label": label,
+        "entity_id": entity_id,
+        "resolved_from": "mention",
+    }
 
 
 RUSSIA, BELARUS, CHINA = entity("Russia", "iso:RU"), entity("Belarus", "iso:BY"), entity("China", "iso:CN")
@@ -14,7 +23,18 @@ RUSSIA, BELARUS, CHINA = entity("Russia", "iso:RU"), entity("Belarus", "iso:BY")
 
 
 def quantity(text, value, unit="USD", bound="exact", of=None, low=None, high=None):
-    return {"kind": "quantity", "text": text, "start": 0, "end": 1, "value": value, "unit": unit, "of": of, "bound": bound, "low": low, "high": high}
+    return {
+        "kind": "quantity",
+        "text": text,
+        "start": 0,
+        "end": 1,
+        "value": value,
+        "unit": unit,
+        "of": of,
+        "bound": bound,
+        "low": low,
+        "high": high,
+    }
 
 
 def period(start, end, text="then"):
@@ -76,3 +96,69 @@ def run(folder, documents, facts):
 
 def write(path, records):
     path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), encoding="utf-8")
+
+
+def lines(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+
+
+def small_run(folder):
+    """A run that fills every table: three documents, ten facts."""
+    documents = [
+        document("d1", "2024-12-10", source="feed.jsonl:1 (https://www.example.org/a)"),
+        document("d2", "2026-01-10", language="ru"),
+        document("d3"),
+    ]
+    plant = {"party": [RUSSIA, BELARUS], "object": [text("a tractor assembly plant")]}
+    facts = [
+        fact(
+            "d1",
+            "trade",
+            "t23",
+            party=[RUSSIA, CHINA],
+            flow=[term("turnover")],
+            value=[quantity("$240 billion", 240e9)],
+            period=[period("2023-01-01", "2023-12-31")],
+        ),
+        fact(
+            "d1",
+            "trade",
+            "t22",
+            party=[RUSSIA, CHINA],
+            flow=[term("turnover")],
+            change=[quantity("fell 3%", -3, "percent", "about")],
+            period=[period("2022-01-01", "2022-12-31")],
+        ),
+        fact("d1", "project", "p1", status="planned", period=[period("2025-01-01", "2025-12-31")], **plant),
+        fact("d2", "project", "p2", period=[period("2026-01-01", "2026-12-31")], **plant),
+        fact("d2", "project", "p3", **{**plant, "object": [text("a hospital for children")]}),
+        fact(
+            "d3",
+            "meeting",
+            "m1",
+            participant=[entity("Ivan Petrov", None, "person"), CHINA],
+            place=[entity("Minsk", "iso:BY-HM", "city")],
+            period=[period("1653-05-05", "1653-05-05")],
+        ),
+        fact(
+            "d3",
+            "visit",
+            "v1",
+            visitor=[BELARUS],
+            destination=[entity("Beijing", None, "city")],
+            count=[quantity("5 to 7 firms", None, "count", "range", "firm", 5, 7)],
+        ),
+        fact("d3", "position", "o1", person=[entity("Ivan Petrov", None, "person")], title=[text("Minister")], organization=[RUSSIA]),
+        fact("d3", "statement", "s1", speaker=[entity("Ivan Petrov", None, "person")], content=[text("=cmd|' /C calc'!A0")]),
+        fact(
+            "d3",
+            "obstacle",
+            "b1",
+            status="possible",
+            factor=[text("sanctions")],
+            affected=[text("payments")],
+            actor=[entity("EU", None, "bloc")],
+        ),
+    ]
+    facts[0]["attribution"] = {"speaker": entity("Ivan Petrov", None, "person"), "title": "Minister", "quoted": True, "cue": "said"}
+    return run(folder, documents, facts)

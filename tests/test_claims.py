@@ -50,7 +50,10 @@ def test_the_schema_is_a_schema():
 
 
 def test_facts_of_one_key_are_one_claim(join):
-    documents = [document("d1", "2024-01-20", source="feed.jsonl:1 (https://www.example.org/a)"), document("d2", "2024-02-20", language="ru", source="feed.jsonl:2 (BelTA)")]
+    documents = [
+        document("d1", "2024-01-20", source="feed.jsonl:1 (https://www.example.org/a)"),
+        document("d2", "2024-02-20", language="ru", source="feed.jsonl:2 (BelTA)"),
+    ]
     one = fact("d1", party=[RUSSIA, CHINA], flow=[term("turnover")], value=[quantity("$240 billion", 240e9)], period=YEAR, confidence=0.9)
     other = fact("d2", party=[РОССИЯ, КИТАЙ], flow=[term("turnover")], value=[quantity("240 млрд долларов", 240e9)], language="ru")
     (claim,) = join(documents, [one, other])
@@ -127,7 +130,10 @@ def test_a_fact_that_is_told_twice_counts_once(tmp_path):
 
 def test_near_duplicates_are_found_across_runs(tmp_path):
     words = " ".join(f"word{n}" for n in range(200))
-    runs = [run(tmp_path / name, [document(name, words=words + end)], [trade(name, "1", 1)]) for name, end in (("one", " more"), ("two", " else"))]
+    runs = [
+        run(tmp_path / name, [document(name, words=words + end)], [trade(name, "1", 1)])
+        for name, end in (("one", " more"), ("two", " else"))
+    ]
     (claim,) = claims.join(runs)
     assert len(claim["doc_ids"]) == 2
     assert claim["independent_sources"] == 1
@@ -150,7 +156,11 @@ def test_a_source_tells_its_publisher(source, expected):
 # --- two languages ---------------------------------------------------------------------------------------
 
 PAIRS = [json.loads(line) for line in (Path(__file__).parent / "data" / "claim_pairs.jsonl").read_text(encoding="utf-8").splitlines()]
-SAME = [pair for pair in PAIRS if pair["kind"] == "same" and "known_failure" not in pair and pair["type"] in {"trade", "agreement", "visit", "event"}][:5]
+SAME = [
+    pair
+    for pair in PAIRS
+    if pair["kind"] == "same" and "known_failure" not in pair and pair["type"] in {"trade", "agreement", "visit", "event"}
+][:5]
 
 
 @pytest.mark.parametrize("pair", SAME, ids=lambda pair: pair["en"][:40])
@@ -245,7 +255,10 @@ def test_other_amounts_are_a_conflict(join, words, value, within):
     (claim,) = join(documents, [trade("d1", "$240 billion", 240e9), trade("d2", words, value), trade("d3", "$240 billion", 240e9)])
     (conflict,) = claim["conflicts"]
     assert (conflict["slot"], conflict["kind"], conflict["unit"], conflict["within_rounding"]) == ("value", "value", "USD", within)
-    assert {value["value"]: (len(value["fact_ids"]), value["independent_sources"]) for value in conflict["values"]} == {240e9: (2, 1), value: (1, 1)}
+    assert {value["value"]: (len(value["fact_ids"]), value["independent_sources"]) for value in conflict["values"]} == {
+        240e9: (2, 1),
+        value: (1, 1),
+    }
 
 
 def test_copies_that_differ_are_shown_and_corroborate_nothing(join):
@@ -271,7 +284,9 @@ def test_what_cannot_be_compared_is_no_conflict(join, slots):
 
 def test_counts_are_compared_across_languages(join):
     first = fact("d1", "ties", party=[RUSSIA, BELARUS], period=YEAR, count=[quantity("65 regions", 65, "count", of="region")])
-    other = fact("d2", "ties", party=[РОССИЯ, BELARUS], period=YEAR, count=[quantity("70 регионов", 70, "count", of="регион")], language="ru")
+    other = fact(
+        "d2", "ties", party=[РОССИЯ, BELARUS], period=YEAR, count=[quantity("70 регионов", 70, "count", of="регион")], language="ru"
+    )
     (claim,) = join([document("d1"), document("d2", language="ru")], [first, other])
     assert [conflict["slot"] for conflict in claim["conflicts"]] == ["count"]
 
@@ -284,11 +299,19 @@ def test_several_amounts_of_one_article_are_several_things(join):
 
 def test_other_stages_and_places_are_conflicts(join):
     def talks(doc_id, place, stage):
-        return fact(doc_id, "agreement", party=[RUSSIA, CHINA], place=[place], stage=[term(stage)], document=[text("memorandum of understanding")])
+        return fact(
+            doc_id, "agreement", party=[RUSSIA, CHINA], place=[place], stage=[term(stage)], document=[text("memorandum of understanding")]
+        )
 
-    one, other = talks("d1", entity("Minsk", "iso:BY-HM", "city"), "signed"), talks("d2", entity("Moscow", "iso:RU-MOW", "city"), "ratified")
+    one, other = (
+        talks("d1", entity("Minsk", "iso:BY-HM", "city"), "signed"),
+        talks("d2", entity("Moscow", "iso:RU-MOW", "city"), "ratified"),
+    )
     (claim,) = join([document("d1"), document("d2")], [one, other])
-    assert [(conflict["kind"], {value["value"] for value in conflict["values"]}) for conflict in claim["conflicts"]] == [("place", {"Minsk", "Moscow"}), ("stage", {"signed", "ratified"})]
+    assert [(conflict["kind"], {value["value"] for value in conflict["values"]}) for conflict in claim["conflicts"]] == [
+        ("place", {"Minsk", "Moscow"}),
+        ("stage", {"signed", "ratified"}),
+    ]
 
 
 # --- statuses ------------------------------------------------------------------------------------------------
@@ -349,7 +372,14 @@ def test_where_there_are_two_candidates_there_is_none(join):
 
 def test_a_month_does_not_contradict_its_year(join):
     year = trade("d1", "$240 billion", 240e9, key="year")
-    month = fact("d2", key="month", party=[RUSSIA, CHINA], flow=[term("turnover")], value=[quantity("$20 billion", 20e9)], period=[period("2023-05-01", "2023-05-31")])
+    month = fact(
+        "d2",
+        key="month",
+        party=[RUSSIA, CHINA],
+        flow=[term("turnover")],
+        value=[quantity("$20 billion", 20e9)],
+        period=[period("2023-05-01", "2023-05-31")],
+    )
     assert [claim["conflicts_with"] for claim in join([document("d1"), document("d2")], [year, month])] == [[], []]
 
 
@@ -361,8 +391,23 @@ def many(chance, number):
     facts = []
     for n in range(number):
         value = chance.choice([240, 239.6, 100])
-        facts.append(trade(f"d{n}", f"{value} billion", value * 1e9, key=f"k{chance.randint(0, number // 4)}", status=chance.choice(["planned", "actual"])))
-        facts.append(plant(f"d{n}", f"p{chance.randint(0, number // 4)}", chance.choice(["planned", "actual", "halted"]), chance.choice([None, ("2026-01-01", "2026-12-31")])))
+        facts.append(
+            trade(
+                f"d{n}",
+                f"{value} billion",
+                value * 1e9,
+                key=f"k{chance.randint(0, number // 4)}",
+                status=chance.choice(["planned", "actual"]),
+            )
+        )
+        facts.append(
+            plant(
+                f"d{n}",
+                f"p{chance.randint(0, number // 4)}",
+                chance.choice(["planned", "actual", "halted"]),
+                chance.choice([None, ("2026-01-01", "2026-12-31")]),
+            )
+        )
     return documents, facts
 
 

@@ -39,7 +39,7 @@ COMMANDS = sorted(command.name or command.callback.__name__ for command in cli.a
 
 
 def test_the_commands_are_those_promised():
-    assert COMMANDS == ["analyse", "clean", "evaluate", "explain", "extract", "run", "schema", "status", "values"]
+    assert COMMANDS == ["analyse", "claims", "clean", "evaluate", "explain", "export", "extract", "query", "run", "schema", "status", "values"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -63,6 +63,12 @@ def test_help_has_an_example(coopfacts, command):
         ["extract", "Text.", "--date", "yesterday"],
         ["evaluate", "no-such-gold.jsonl"],
         ["evaluate", "--by", "colour", "x.jsonl"],
+        ["claims", "nowhere", "--output", "claims.jsonl"],
+        ["claims", "nowhere"],
+        ["export", "nowhere", "--format", "csv"],
+        ["export", ".", "--format", "pdf"],
+        ["query", "nowhere", "SELECT 1"],
+        ["query", "."],
     ],
     ids=" ".join,
 )

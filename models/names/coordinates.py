@@ -101,13 +101,19 @@ def towns() -> Iterator[Row]:
 
 def table(name: str) -> list[dict[str, str]]:
     """The rows of a table of entities."""
-    lines = [line.rstrip("\n").split("\t") for line in (TABLES / f"{name}.tsv").open(encoding="utf-8") if line.strip() and not line.startswith("#")]
+    lines = [
+        line.rstrip("\n").split("\t")
+        for line in (TABLES / f"{name}.tsv").open(encoding="utf-8")
+        if line.strip() and not line.startswith("#")
+    ]
     return [dict(zip(lines[0], cells, strict=True)) for cells in lines[1:]]
 
 
 def main() -> None:
     """Print the table."""
-    print("# Coordinates (degrees); made by models/names/coordinates.py from GeoNames (CC BY 4.0). A country stands at the city nearest to where its")
+    print(
+        "# Coordinates (degrees); made by models/names/coordinates.py from GeoNames (CC BY 4.0). A country stands at the city nearest to where its"
+    )
     print("# people live in the mean, a region at its seat. Cities have no id: country and English name are those of cities.tsv.")
     print("id\tcountry\tiso3\ten\tlatitude\tlongitude")
     for identifier, country, iso3, name, city in (*countries(), *regions(), *towns()):

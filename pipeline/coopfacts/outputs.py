@@ -56,7 +56,9 @@ def facts(path: Path) -> Iterator[tuple[str, Record, Record]]:
         while document.get("doc_id") != fact.get("doc_id"):
             following = next(documents, None)
             if following is None:
-                raise ConfigurationError(f"{path}: the fact {fact.get('fact_id')} is of no document, or out of order: take facts.jsonl and documents.jsonl as one run wrote them")
+                raise ConfigurationError(
+                    f"{path}: the fact {fact.get('fact_id')} is of no document, or out of order: take facts.jsonl and documents.jsonl as one run wrote them"
+                )
             document = following
         yield line, fact, document
 

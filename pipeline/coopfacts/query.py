@@ -17,7 +17,12 @@ from coopfacts.writers.duckdb import load
 
 # What a question may be: nothing that writes.
 QUESTIONS = frozenset({"SELECT", "EXPLAIN"})
-_SAFE: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false", "lock_configuration": "true", "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_SAFE: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "lock_configuration": "true",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 _AT_ONCE = 1_000  # rows
 
 
@@ -48,7 +53,9 @@ def ask(run: Path, sql: str) -> Iterator[Answer]:
                 asked.execute(sql)
                 yield Answer([str(column[0]) for column in asked.description or ()], _rows(asked))
         except duckdb.Error as error:
-            raise ConfigurationError(f"the question cannot be answered: {_words(error)}\nTables: {', '.join(table.name for table in TABLES)}; `DESCRIBE facts` shows columns") from error
+            raise ConfigurationError(
+                f"the question cannot be answered: {_words(error)}\nTables: {', '.join(table.name for table in TABLES)}; `DESCRIBE facts` shows columns"
+            ) from error
 
 
 def _check(statements: list[Any]) -> None:
@@ -56,7 +63,9 @@ def _check(statements: list[Any]) -> None:
         raise ConfigurationError(f"one question at a time: there are {len(statements)} statements")
     kind = statements[0].type.name
     if kind not in QUESTIONS:
-        raise ConfigurationError(f"a {kind} statement writes, or sets something: only questions (SELECT, DESCRIBE, SUMMARIZE, EXPLAIN) are answered")
+        raise ConfigurationError(
+            f"a {kind} statement writes, or sets something: only questions (SELECT, DESCRIBE, SUMMARIZE, EXPLAIN) are answered"
+        )
 
 
 def _named_in(sql: str) -> set[str]:

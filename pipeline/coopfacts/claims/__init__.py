@@ -84,7 +84,9 @@ def _groups(runs: Sequence[Path]) -> dict[str, str]:
     duplicates = copies.Duplicates()
     for run in runs:
         if not run.is_dir():
-            raise ConfigurationError(f"{run} is no folder: to join several runs, give the folders that `coopfacts run` wrote, with their documents.jsonl")
+            raise ConfigurationError(
+                f"{run} is no folder: to join several runs, give the folders that `coopfacts run` wrote, with their documents.jsonl"
+            )
         for document in outputs.records(run, "documents.jsonl"):
             duplicates.add(_name(document), copies.sketch(document["text"]))
     return duplicates.groups()

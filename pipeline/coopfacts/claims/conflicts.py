@@ -128,7 +128,9 @@ def _statuses(told: Sequence[Told]) -> Iterator[Record]:
     for one in told:
         by_status[str(one.fact["status"])].append(one)
     if len(by_status) > 1:
-        yield _conflict("status", "status", [{"value": status, **_who(same)} for status, same in by_status.items()], movement=movement(told))
+        yield _conflict(
+            "status", "status", [{"value": status, **_who(same)} for status, same in by_status.items()], movement=movement(told)
+        )
 
 
 def _others(told: Sequence[Told], kind: str, slot: str, key: Callable[[Record, str], str]) -> Iterator[Record]:
@@ -156,6 +158,13 @@ def _who(told: Iterable[Told]) -> Record:
     return {"fact_ids": sorted({one.fact_id for one in several}), "independent_sources": len({one.group for one in several})}
 
 
-def _conflict(kind: str, slot: str, values: Sequence[Record], unit: str | None = None, within_rounding: bool | None = None, movement: str | None = None) -> Record:
+def _conflict(
+    kind: str,
+    slot: str,
+    values: Sequence[Record],
+    unit: str | None = None,
+    within_rounding: bool | None = None,
+    movement: str | None = None,
+) -> Record:
     ordered = sorted(values, key=lambda value: value["fact_ids"])
     return {"slot": slot, "kind": kind, "unit": unit, "values": ordered, "within_rounding": within_rounding, "movement": movement}

@@ -152,6 +152,17 @@ def _alone(strand: Strand) -> dict[tuple[str, str], Measure]:
 def _statuses(mine: Strand, its: Strand) -> Iterator[Record]:
     own, other = _status(mine), _status(its)
     if own != other:
-        ladder = sorted((step["date"], step["status"]) if step["date"] else ("", step["status"]) for each in (mine, its) for step in each.record["statuses"])
+        ladder = sorted(
+            (step["date"], step["status"]) if step["date"] else ("", step["status"])
+            for each in (mine, its)
+            for step in each.record["statuses"]
+        )
         days = [(day or None, status) for day, status in ladder]
-        yield {"slot": "status", "kind": "status", "own": {"value": own}, "other": {"value": other}, "within_rounding": None, "movement": moved(days)}
+        yield {
+            "slot": "status",
+            "kind": "status",
+            "own": {"value": own},
+            "other": {"value": other},
+            "within_rounding": None,
+            "movement": moved(days),
+        }

@@ -53,7 +53,10 @@ def claims(
 def export(
     run: Run,
     format: Annotated[str, typer.Option("--format", "-f", metavar="csv|duckdb|geojson|jsonld|parquet|plover|xlsx", help="What to write.")],
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH", help="Where to; a folder for csv and parquet. DIR/export/ unless given.")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="PATH", help="Where to; a folder for csv and parquet. DIR/export/ unless given."),
+    ] = None,
 ) -> None:
     """Write the outputs of a run in another format.
 
@@ -68,7 +71,9 @@ def export(
 def query(
     run: Run,
     sql: Annotated[str, typer.Argument(metavar="SQL", help="The question, in DuckDB's SQL; - reads it from standard input.")],
-    format: Annotated[str | None, typer.Option("--format", "-f", metavar="table|csv|json", help="A table on a terminal, else CSV, unless given.")] = None,
+    format: Annotated[
+        str | None, typer.Option("--format", "-f", metavar="table|csv|json", help="A table on a terminal, else CSV, unless given.")
+    ] = None,
 ) -> None:
     """Answer a question in SQL over the outputs of a run.
 

@@ -76,7 +76,9 @@ def roles() -> dict[str, str]:
 @cache
 def slot_columns(*wanted: str) -> tuple[Column, ...]:
     """The columns of roles; of all where none is named."""
-    return tuple(Column(role + part, kind) for role, letter in roles().items() if not wanted or role in wanted for part, kind, _ in PARTS[letter])
+    return tuple(
+        Column(role + part, kind) for role, letter in roles().items() if not wanted or role in wanted for part, kind, _ in PARTS[letter]
+    )
 
 
 def slot_cells(slots: Record) -> Cells:
@@ -102,7 +104,10 @@ def _cell(kind: Kind, values: Sequence[Any]) -> Cell:
 def party_cells(slots: Record) -> Cells:
     """The sides of a fact, whatever their roles."""
     fillers = [filler for role in PARTIES for filler in slots.get(role, ())]
-    return {"parties": _cell("text", [filler["name"] for filler in fillers]), "parties_ids": _cell("text", [filler.get("entity_id") for filler in fillers])}
+    return {
+        "parties": _cell("text", [filler["name"] for filler in fillers]),
+        "parties_ids": _cell("text", [filler.get("entity_id") for filler in fillers]),
+    }
 
 
 def day(value: object) -> dt.date | None:

@@ -48,4 +48,6 @@ def frame(name: str, path: str | Path) -> pandas.DataFrame:
         for column, cell in zip(cells, row, strict=True):
             column.append(cell)
     typed = zip(table.columns, cells, strict=True)
-    return pandas.DataFrame({column.name: pandas.Series(pandas.array(values, dtype="object"), dtype=TYPES[column.kind]) for column, values in typed})
+    return pandas.DataFrame(
+        {column.name: pandas.Series(pandas.array(values, dtype="object"), dtype=TYPES[column.kind]) for column, values in typed}
+    )

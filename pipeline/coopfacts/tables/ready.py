@@ -38,7 +38,12 @@ PROJECTS = (
     *columns("fact_ids", "claim_keys"),
 )
 STATEMENTS = (*slot_columns("speaker"), *columns("title"), *slot_columns("content", "occasion", "place", "field", "period"), *_TOLD)
-OBSTACLES = (*slot_columns("factor", "affected", "actor", "place", "field", "period"), *columns("status:category", "said_by"), *_TOLD, *columns("claim_key"))
+OBSTACLES = (
+    *slot_columns("factor", "affected", "actor", "place", "field", "period"),
+    *columns("status:category", "said_by"),
+    *_TOLD,
+    *columns("claim_key"),
+)
 
 GATHERINGS = frozenset({"meeting", "visit", "event"})
 UNDERTAKINGS = frozenset({"project", "programme"})
@@ -50,7 +55,9 @@ UNDERTAKINGS = frozenset({"project", "programme"})
 def trade_rows(path: Path) -> Iterator[Cells]:
     """A row a claim of trade: a series for each pair, flow and product, in the order of time."""
     rows = [claim_cells(claim) for claim in claims_of(path) if claim["type"] == "trade"]
-    yield from sorted(rows, key=lambda row: _order(row, "parties_ids", "parties", "flow", "product", "period_start", "period_end", "claim_key"))
+    yield from sorted(
+        rows, key=lambda row: _order(row, "parties_ids", "parties", "flow", "product", "period_start", "period_end", "claim_key")
+    )
 
 
 def visit_rows(path: Path) -> Iterator[Cells]:
@@ -70,7 +77,12 @@ def _order(row: Cells, *names: str) -> tuple[str, ...]:
 def statement_rows(path: Path) -> Iterator[Cells]:
     """A row a stretch of speech, with the office that the document gives the speaker."""
     for facts, document in outputs.by_document(path):
-        offices = {person["name"]: title["text"] for fact in facts for person in fact["slots"].get("person", ()) for title in fact["slots"].get("title", ())}
+        offices = {
+            person["name"]: title["text"]
+            for fact in facts
+            for person in fact["slots"].get("person", ())
+            for title in fact["slots"].get("title", ())
+        }
         for fact in facts:
             if fact["type"] == "statement":
                 speakers = [filler["name"] for filler in fact["slots"].get("speaker", ())]

@@ -13,8 +13,25 @@ FACTS = (
     *columns("fact_id", "claim_key", "doc_id", "type:category", "status:category", "language:category", "published:date", "source"),
     *columns("parties", "parties_ids"),
     *slot_columns(),
-    *columns("said_by", "said_by_title", "quoted:boolean", "cue", "evidence", "evidence_start:integer", "evidence_end:integer", "confidence:number"),
-    *columns("plover_event:category", "plover_mode:category", "plover_context:category", "plover_fit:category", "cameo:category", "rule:category", "trigger"),
+    *columns(
+        "said_by",
+        "said_by_title",
+        "quoted:boolean",
+        "cue",
+        "evidence",
+        "evidence_start:integer",
+        "evidence_end:integer",
+        "confidence:number",
+    ),
+    *columns(
+        "plover_event:category",
+        "plover_mode:category",
+        "plover_context:category",
+        "plover_fit:category",
+        "cameo:category",
+        "rule:category",
+        "trigger",
+    ),
     *columns("pipeline:category", "model:category"),
 )
 FILLERS = columns(
@@ -29,7 +46,9 @@ DOCUMENTS = columns(
 CLAIMS = (
     *columns("claim_key", "type:category", "status:category", "ladder", "parties", "parties_ids"),
     *slot_columns(),
-    *columns("facts:integer", "documents:integer", "independent_sources:integer", "publishers", "languages", "first_seen:date", "last_seen:date"),
+    *columns(
+        "facts:integer", "documents:integer", "independent_sources:integer", "publishers", "languages", "first_seen:date", "last_seen:date"
+    ),
     *columns("confidence:number", "conflicts:integer", "beyond_rounding:integer", "conflicting", "conflicts_with"),
     *columns("representative", "fact_ids", "doc_ids", "apart"),
 )
@@ -68,7 +87,11 @@ def fact_cells(fact: Record, document: Record) -> Cells:
 
 def _codes(codes: Record) -> Cells:
     plover = codes.get("plover") or {}
-    return {**{f"plover_{name}": plover.get(name) for name in ("event", "mode", "fit")}, "plover_context": joined(plover.get("context", ())), "cameo": codes.get("cameo")}
+    return {
+        **{f"plover_{name}": plover.get(name) for name in ("event", "mode", "fit")},
+        "plover_context": joined(plover.get("context", ())),
+        "cameo": codes.get("cameo"),
+    }
 
 
 def filler_rows(path: Path) -> Iterator[Cells]:

@@ -30,7 +30,12 @@ def _features(run: Path) -> Iterator[Feature]:
             role, names, geometry = found
             cells = fact_cells(fact, document)
             shown = {name: _plain(cells.get(name)) for name in SHOWN}
-            yield {"type": "Feature", "id": fact["fact_id"], "geometry": geometry, "properties": {"role": role, "place": "; ".join(names), **shown}}
+            yield {
+                "type": "Feature",
+                "id": fact["fact_id"],
+                "geometry": geometry,
+                "properties": {"role": role, "place": "; ".join(names), **shown},
+            }
 
 
 def _geometry(fact: dict[str, Any]) -> tuple[str, list[str], Feature] | None:

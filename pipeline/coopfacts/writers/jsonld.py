@@ -100,7 +100,12 @@ def _fact(fact: Record) -> Node:
             "appearance": f"doc:{fact['doc_id']}",
             "wasDerivedFrom": f"doc:{fact['doc_id']}",
             "wasQuotedFrom": _filler(fact["attribution"]["speaker"]) if fact["attribution"] else None,
-            "wasGeneratedBy": {"@type": "prov:Activity", "name": f"coopfacts {made['pipeline']}", "rule": made["rule"], "model": made["model"]},
+            "wasGeneratedBy": {
+                "@type": "prov:Activity",
+                "name": f"coopfacts {made['pipeline']}",
+                "rule": made["rule"],
+                "model": made["model"],
+            },
             "confidence": fact["confidence"],
         }
     )
@@ -129,7 +134,11 @@ def _filler(filler: Record) -> Node:
     if kind == "quantity":
         return _known(_amount(filler))
     if kind == "period":
-        return {"@type": "schema:DateTime", "temporalCoverage": f"{filler['start_date'] or '..'}/{filler['end_date'] or '..'}", "text": filler["text"]}
+        return {
+            "@type": "schema:DateTime",
+            "temporalCoverage": f"{filler['start_date'] or '..'}/{filler['end_date'] or '..'}",
+            "text": filler["text"],
+        }
     return {"text": filler["text"], **({"name": filler["name"]} if kind == "term" else {})}
 
 
