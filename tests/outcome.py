@@ -52,7 +52,7 @@ def term(name):
 
 def fact(doc_id, fact_type="trade", key="a", status="actual", confidence=0.8, language="en", **slots):
     """A fact of the contract; ``key`` stands for a claim key."""
-    record = {
+    return {
         "schema_version": "1.0",
         "fact_id": "f_" + digest([doc_id, fact_type, key, status, json.dumps(slots, sort_keys=True)]),
         "claim_key": "c_" + digest([key]),
@@ -66,7 +66,6 @@ def fact(doc_id, fact_type="trade", key="a", status="actual", confidence=0.8, la
         "codes": {"plover": {"event": "COOPERATE", "mode": None, "context": ["economic"], "fit": "weak"}, "cameo": "061"},
         "provenance": {"pipeline": "0", "rule": f"{fact_type}.rule", "model": "m", "language": language, "trigger": "said", "cue": None},
     }
-    return record
 
 
 def document(doc_id, published=None, group=None, source=None, language="en", words="The words."):

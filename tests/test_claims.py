@@ -16,7 +16,7 @@ from coopfacts.claims.spilling import Spill
 from coopfacts.claims.telling import moved, publisher
 from coopfacts.errors import ConfigurationError
 from coopfacts.writers import jsonl
-from tests.outcome import BELARUS, CHINA, RUSSIA, document, entity, fact, period, quantity, run, term, text, write, КИТАЙ, РОССИЯ
+from tests.outcome import BELARUS, CHINA, RUSSIA, КИТАЙ, РОССИЯ, document, entity, fact, period, quantity, run, term, text, write
 
 VALIDATOR = jsonschema.Draft202012Validator(json.loads(resources.read_text("claim.schema.json")))
 FACTS = jsonschema.Draft202012Validator(json.loads(resources.read_text("fact.schema.json")))
