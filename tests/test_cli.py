@@ -39,7 +39,7 @@ COMMANDS = sorted(command.name or command.callback.__name__ for command in cli.a
 
 
 def test_the_commands_are_those_promised():
-    assert COMMANDS == ["analyse", "claims", "clean", "evaluate", "explain", "export", "extract", "query", "run", "schema", "status", "values"]
+    assert COMMANDS == ["analyse", "claims", "clean", "evaluate", "explain", "export", "extract", "query", "report", "run", "schema", "status", "values"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -60,6 +60,7 @@ def test_help_has_an_example(coopfacts, command):
         ["run", "x.jsonl", "--output", "o", "--field", "body"],
         ["run", "x.txt", "--output", "o", "--timeout", "-1"],
         ["status", "."],
+        ["report", "."],
         ["extract", "Text.", "--date", "yesterday"],
         ["evaluate", "no-such-gold.jsonl"],
         ["evaluate", "--by", "colour", "x.jsonl"],

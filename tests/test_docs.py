@@ -44,8 +44,8 @@ def test_commands_of_the_readme_run(command, tmp_path, monkeypatch, capfd):
     (tmp_path / "articles").mkdir()
     for name, pattern in (("articles/one.txt", "*.txt"), ("feed.jsonl", "*.jsonl"), ("page.html", "*.html")):
         shutil.copy(sorted(samples.rglob(pattern))[0], tmp_path / name)
-    for day in ("monday", "tuesday"):
-        shutil.copytree(ROOT / "outputs" / "sample", tmp_path / "outputs" / day)
+    for name in ("facts", "monday", "tuesday"):
+        shutil.copytree(ROOT / "outputs" / "sample", tmp_path / name)
     monkeypatch.chdir(tmp_path)
     assert cli.main(shlex.split(command, comments=True)[1:]) in {cli.GOOD, cli.SOME_REJECTED}, capfd.readouterr().err
 

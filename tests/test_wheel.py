@@ -44,6 +44,7 @@ def test_the_wheel_holds_what_the_package_needs(wheel):
     assert "coopfacts/fact.schema.json" in names
     assert any(name.startswith("coopfacts/models/en/") for name in names)
     assert any(name.endswith("/triggers.tsv") for name in names)
+    assert {"coopfacts/report/page/main.js", "coopfacts/report/vendor/d3.LICENSE", "coopfacts/report/shapes/world.json"} <= set(names)
     assert not [name for name in names if "__pycache__" in name or name.startswith("tests/")]
 
 

@@ -119,7 +119,7 @@ def _language(code: str) -> str | None:
     return None if code == "auto" else code
 
 
-# --- run, status -----------------------------------------------------------------------------------
+# --- run, status, report ---------------------------------------------------------------------------
 
 
 @app.command(epilog="Example: coopfacts run articles/ feed.jsonl --output facts/ --workers 4")
@@ -170,6 +170,19 @@ def status(
         _print([{"state": state.name, "holder": state.holder, **state.record}])
     else:
         print(console.told(state, output))
+
+
+@app.command(epilog="Example: coopfacts report facts/ --language ru")
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The --output of a finished run.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="The page to write; report.html in the folder unless given.")] = None,
+    language: Annotated[str, typer.Option("--language", metavar="en|ru", help="Language in which the page opens; it can be switched there.")] = "en",
+    title: Annotated[str, typer.Option("--title", help="What stands above the page.")] = "Cooperation facts",
+) -> None:
+    """Make one self-contained HTML page of a run, to look, filter, compare and export in a browser."""
+    from coopfacts import report as reporting
+
+    print(reporting.write(folder, output, reporting.Wishes(language=language, title=title)))
 
 
 # --- one text at a time ----------------------------------------------------------------------------

@@ -1,1 +1,1 @@
-"""Commands of the command line that have a module of their own."""
+"""Commands with a module of their own, named after them; :mod:`coopfacts.cli` puts them on the command line."""

@@ -187,5 +187,5 @@ def _allowed(words: Words, pieces: tuple[Piece, ...], place: int, end: int, entr
     if _numbered(words, last.token + 1) or entry.label == "city" and _first_name(words, first.token, last.token):
         return False
     if entry.exact:
-        return "".join(piece.text for piece in pieces[place:end]) == entry.exact.replace("-", "")
+        return [piece.text for piece in pieces[place:end]] == PIECE.findall(entry.exact)
     return end - place > 1 or words.upos(first.token) not in FUNCTION_WORDS

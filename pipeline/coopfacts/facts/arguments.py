@@ -196,12 +196,22 @@ def _above(graph: Graph, verb: int, passive: bool) -> Iterator[tuple[str, int]]:
             return
         if relation == "conj" or relation in {"xcomp", "advcl", "acl", "ccomp", "parataxis", "obj", "obl", "nsubj", "nmod", "csubj"}:
             if relation in {"ccomp", "parataxis"} and (graph.has_subject(current) or graph.feat(current, "VerbForm") == "Fin"):
+                if relation == "ccomp" and not graph.has_subject(current):
+                    yield from ((subject, child) for child in graph.children(parent, "nsubj")[:1] if _agrees(graph, current, child))
                 return
             yield from _offered(graph, parent, subject, relation)
             yield from (("in", child) for child in graph.children(parent, "obl") if relation in {"xcomp", "ccomp", "obj"} and graph.marker(child) == "in")
             current = parent
             continue
         return
+
+
+def _agrees(graph: Graph, verb: int, subject: int) -> bool:
+    """Whether a clause without a subject goes on about that of the clause above it ("Вучич подтвердил, что *приедет*")."""
+    if graph.feat(verb, "Number") != "Sing" or graph.feat(subject, "Number") == "Plur" or graph.feat(verb, "Person") not in {"", "3"}:
+        return False
+    genders = {graph.feat(verb, "Gender"), graph.feat(subject, "Gender")} - {""}
+    return len(genders) <= 1 and (graph.feat(verb, "Person") == "3" or bool(graph.feat(verb, "Gender"))) and graph.feat(verb, "Gender") != "Neut"
 
 
 def _has_mark(graph: Graph, index: int) -> bool:

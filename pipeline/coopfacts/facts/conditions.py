@@ -115,6 +115,14 @@ def in_document(graph: Graph, predicate: int) -> bool:
     return token.deprel.startswith("nmod") and frames.in_group(graph, "agreement", token.head, ("document", "paper")) is not None
 
 
+def signed(graph: Graph, predicate: int) -> bool:
+    """Whether a noun is the document that a verb signs ("signed the *programme* of cooperation"), or stands in a list with one."""
+    line = [predicate, *graph.ancestors(predicate)]
+    verb = next((i for i in line if graph.tokens[i].upos == "VERB"), None)
+    trigger = frames.in_group(graph, "agreement", verb, ("sign",)) if verb is not None else None
+    return trigger is not None and trigger.terms.get("stage") == "signed"
+
+
 def goods(phrases: Phrases, token: int, predicate: int) -> bool:
     """Whether a phrase can name goods: no side, person or event, no pronoun, and no time, measure or means ("tons", "months"),
     nor a phrase that the predicate itself stands in."""

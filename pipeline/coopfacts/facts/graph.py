@@ -134,7 +134,8 @@ class Graph:
         """The marker class (``to``, ``from``, ``with`` ...) of a nominal, by its preposition and case; ``""`` for none."""
         table = markers(self.language)
         case = self.feat(index, "Case")
-        for child in self.children(index, "case"):
+        cases = self.children(index, "case")
+        for child in cases:
             lemma = self.tokens[child].lemma.lower()
             form = self.tokens[child].text.lower()
             fixed = " ".join([lemma, *(self.tokens[c].lemma.lower() for c in self.children(child, "fixed"))])
@@ -142,8 +143,7 @@ class Graph:
                 for key in ((word, case), (word, "")):
                     if key in table:
                         return table[key]
-            return lemma
-        return ""
+        return self.lemmas[cases[0]] if cases else ""
 
     def conjuncts(self, index: int) -> list[int]:
         """The token and what is coordinated with it, in text order; not new clauses."""

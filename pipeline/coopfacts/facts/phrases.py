@@ -17,6 +17,9 @@ EDGE = frozenset({"DET", "PUNCT", "CCONJ", "SCONJ", "ADP", "PRON", "ADV", "PART"
 SIDE_LABELS = frozenset({"country", "region", "city", "bloc", "place", "organization", "company", "group", "person"})
 
 
+TWO = frozenset({"two", "2", "both", "два", "двое", "оба"})
+
+
 class Phrases:
     """The phrases of one document; fillers by head token."""
 
@@ -120,6 +123,8 @@ class Phrases:
             return []
         if self.graph.children(token, "amod"):
             return []  # "unfriendly countries", "третьих стран"
+        if any(self.graph.lemmas[i] not in TWO for i in self.graph.children(token, "nummod")):
+            return []  # "the four countries"
         found = self.persons_before(word.start) if kind == "persons" else list(self.pair)
         return [self._here(e, word.start, word.end) for e in found] if len(found) >= 2 else []
 
@@ -268,6 +273,12 @@ class Phrases:
         if not members:
             return None
         start, end = self.graph.tokens[members[0]].start, self.graph.tokens[members[-1]].end
+        return Text(text=self.document.text[start:end], start=start, end=end)
+
+    def deed(self, verb: int) -> Text | None:
+        """A verb with its object ("*limit U.S. flights*")."""
+        inner = next((t for t in map(self.text, self.graph.children(verb, "obj", "xcomp")) if t is not None and t.start > self.graph.tokens[verb].start), None)
+        start, end = self.graph.tokens[verb].start, inner.end if inner else self.graph.tokens[verb].end
         return Text(text=self.document.text[start:end], start=start, end=end)
 
     def _near(self, token: int, skip: frozenset[str]) -> list[int]:

@@ -31,7 +31,7 @@ IMPERSONAL = frozenset({"project", "programme", "trade", "supply", "investment",
 
 PERSON = frozenset({"person"})
 # What a specification of a role may ask of its fillers.
-LABELS = {"": frozenset[str](), "geo": frozenset({"country", "region", "city", "bloc"}), "land": frozenset({"country", "region", "city", "bloc", "place"}), "body": frozenset({"company", "organization"})}
+LABELS = {"": frozenset[str](), "geo": frozenset({"country", "region", "city", "bloc"}), "land": frozenset({"country", "region", "city", "bloc", "place"}), "body": frozenset({"company", "organization"}), "side": frozenset({"country", "region", "city", "bloc", "company", "organization", "group", "person"})}
 # Towns that no table knows are places; they are twinned, and send and receive people, all the same.
 PLACED = {"ties": frozenset({"place"}), "exchange": frozenset({"place"})}
 PLACES = frozenset({"place", "facility", "event", "product", "programme"})
@@ -118,6 +118,8 @@ class Tagger:
             return "inside_name"
         if frame.type in GATHERED and relation == "compound":
             return "only_named"
+        if frame.type == "programme" and conditions.signed(self.graph, predicate):
+            return "in_document"
         return "in_document" if frame.type in {"project", "ties"} and conditions.in_document(self.graph, predicate) else ""
 
     def _unfit(self, frame: Frame, variant: Variant, predicate: int) -> Lack | None:
@@ -151,10 +153,16 @@ class Tagger:
     def _within(self, frame: Frame, variant: Variant, predicate: int) -> bool:
         if not variant.within and not variant.unless:
             return True
-        heads = [self.phrases.content(a.token) for a in arguments(self.graph, predicate) if a.path in FOCUS]
-        if any(frames.in_group(self.graph, frame.type, head, variant.unless) for head in heads):
+        focus = [a for a in arguments(self.graph, predicate) if a.path in FOCUS]
+        if self._has(frame, variant.unless, focus):
             return False
-        return not variant.within or any(frames.in_group(self.graph, frame.type, head, variant.within) for head in heads)
+        if any(paths[0] == "patient" for paths in variant.roles.values()):
+            # What is done counts, not who does it ("the *bank* opened its books"), where the sentence names both.
+            focus = [a for a in focus if a.path[0] == "patient"] or focus
+        return not variant.within or self._has(frame, variant.within, focus)
+
+    def _has(self, frame: Frame, groups: tuple[str, ...], found: Sequence[Argument]) -> bool:
+        return bool(groups) and any(frames.in_group(self.graph, frame.type, self.phrases.content(a.token), groups) for a in found)
 
     def _marked(self, frame: Frame, variant: Variant, predicate: int) -> bool:
         if not variant.marked and not variant.unmarked:
@@ -216,7 +224,7 @@ class Tagger:
         if kind == "E" and mention is not None and not mention.adjectival:
             candidate.slots[role] = [mention.entity]
         elif not candidate.variant.proper:
-            text = self.phrases.text(candidate.predicate)
+            text = self.phrases.text(candidate.predicate) if self.graph.tokens[candidate.predicate].upos != "VERB" else self.phrases.deed(candidate.predicate)
             if text is not None:
                 candidate.slots[role] = [text if kind == "X" else Entity(text=text.text, start=text.start, end=text.end, name=text.text, label=_label(candidate.frame.type))]
         candidate.heads[role] = [candidate.predicate]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from coopfacts.lang.ru import networks
+from coopfacts.lang.ru.comparatives import turned
 from coopfacts.lang.ru.forms import with_future
 from coopfacts.lang.ru.lemmas import lemma_of
 from coopfacts.lang.ru.names import refine
@@ -52,7 +53,7 @@ class RussianAnalyser:
         if len(self._known) > KEPT_SENTENCES:
             self._known.clear()
         for batch in _batches(words for words in sentences if words not in self._known):
-            self._known.update(zip(batch, self._networks.annotate(batch), strict=True))
+            self._known.update((words, turned(words, annotated)) for words, annotated in zip(batch, self._networks.annotate(batch), strict=True))
 
     def _analysis(self, segmented: Segmented) -> Analysis:
         sentences: list[Sentence] = []
