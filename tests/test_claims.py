@@ -443,6 +443,14 @@ def test_what_is_too_much_goes_to_files(tmp_path):
     assert not (tmp_path / "s").exists()
 
 
+def test_what_an_interrupted_join_left_is_dropped(tmp_path):
+    left = Spill(tmp_path / "s", room=0)
+    left.add("c_0000", "old")
+    spill = Spill(tmp_path / "s", room=0)
+    spill.add("c_0000", "new")
+    assert list(spill.groups()) == [("c_0000", ["new"])]
+
+
 # --- the command ---------------------------------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coopfacts.commands import tables
+from coopfacts.commands import report, tables
 from coopfacts.errors import ConfigurationError, CoopfactsError, RejectedInput
 
 if TYPE_CHECKING:
@@ -170,19 +170,6 @@ def status(
         _print([{"state": state.name, "holder": state.holder, **state.record}])
     else:
         print(console.told(state, output))
-
-
-@app.command(epilog="Example: coopfacts report facts/ --language ru")
-def report(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The --output of a finished run.")],
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="The page to write; report.html in the folder unless given.")] = None,
-    language: Annotated[str, typer.Option("--language", metavar="en|ru", help="Language in which the page opens; it can be switched there.")] = "en",
-    title: Annotated[str, typer.Option("--title", help="What stands above the page.")] = "Cooperation facts",
-) -> None:
-    """Make one self-contained HTML page of a run, to look, filter, compare and export in a browser."""
-    from coopfacts import report as reporting
-
-    print(reporting.write(folder, output, reporting.Wishes(language=language, title=title)))
 
 
 # --- one text at a time ----------------------------------------------------------------------------
@@ -400,4 +387,7 @@ def schema(of: Annotated[str, typer.Argument(metavar="[fact|claim|explanation]",
     print(resources.read_text(f"{of}.schema.json"), end="")
 
 
+# --- commands with a module of their own -------------------------------------------------------------
+
+app.command("report", epilog=report.EPILOG)(report.report)
 tables.add_to(app)

@@ -13,9 +13,10 @@ ROOM = 64_000_000  # characters held before they go to the files
 
 class Spill:
     """Add lines in any order; :meth:`groups` gives them by key. A key is a letter, ``_`` and hexadecimal digits. With facts of
-    a million articles a file is some 60 megabytes, and one file is held at a time."""
+    a million articles a file is some 60 megabytes, and one file is held at a time. What an earlier start left in the folder is dropped."""
 
     def __init__(self, folder: Path, room: int = ROOM) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
         self._folder = folder
         self._room = room
         self._held: defaultdict[str, list[str]] = defaultdict(list)
