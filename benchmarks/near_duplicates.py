@@ -25,7 +25,7 @@ from itertools import combinations
 from math import comb
 from pathlib import Path
 
-from coopfacts import claims, readers
+from coopfacts import copies, readers
 from coopfacts.cleaning import clean
 from coopfacts.records import Document
 
@@ -198,9 +198,9 @@ def _day(texts: Sequence[str], chance: random.Random) -> Iterator[Text]:
 
 def grouped(texts: Iterable[Text]) -> dict[str, str]:
     """The groups that the package finds."""
-    duplicates = claims.Duplicates()
+    duplicates = copies.Duplicates()
     for text in texts:
-        duplicates.add(text.name, claims.sketch(text.text))
+        duplicates.add(text.name, copies.sketch(text.text))
     return duplicates.groups()
 
 
@@ -264,10 +264,10 @@ def articles(texts: Sequence[str], number: int) -> Iterator[Text]:
 
 def load(texts: Sequence[str], number: int) -> None:
     """Seconds and memory for so many short articles."""
-    duplicates, spent, before = claims.Duplicates(), 0.0, peak()
+    duplicates, spent, before = copies.Duplicates(), 0.0, peak()
     for article in articles(texts, number):
         began = time.process_time()
-        duplicates.add(article.name, claims.sketch(article.text))
+        duplicates.add(article.name, copies.sketch(article.text))
         spent += time.process_time() - began
     began = time.process_time()
     groups = duplicates.groups()

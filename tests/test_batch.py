@@ -25,7 +25,7 @@ from tests import forced
 
 ROOT = Path(__file__).parents[1]
 KILLS = int(os.environ.get("COOPFACTS_KILLS", "30"))
-FILES = ("facts.jsonl", "documents.jsonl", "rejected.jsonl")
+FILES = ("facts.jsonl", "documents.jsonl", "rejected.jsonl", "claims.jsonl")
 NUMBER = 1500
 
 

@@ -1,116 +1,489 @@
-"""Near-duplicates among texts."""
+"""Facts of many articles joined into claims: who says so, what they contradict each other in, how a status moved."""
 
+import json
 import random
+from decimal import Decimal
+from pathlib import Path
 
+import jsonschema
 import pytest
-from benchmarks import near_duplicates
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coopfacts import claims
+from coopfacts import claims, cli, extract, resources
+from coopfacts.claims.rounding import agree, meant, step
+from coopfacts.claims.spilling import Spill
+from coopfacts.claims.telling import moved, publisher
+from coopfacts.errors import ConfigurationError
+from coopfacts.writers import jsonl
+from tests.outcome import BELARUS, CHINA, RUSSIA, КИТАЙ, РОССИЯ, document, entity, fact, period, quantity, run, term, text, write
 
-WORDS = [f"слово{n}" if n % 2 else f"word{n}" for n in range(600)]
-TEXT = " ".join(WORDS[:300])
-
-
-def groups(*texts):
-    duplicates = claims.Duplicates()
-    for n, text in enumerate(texts):
-        duplicates.add(str(n), claims.sketch(text))
-    found = duplicates.groups()
-    return [found[str(n)] for n in range(len(texts))]
-
-
-def test_a_lightly_edited_copy_is_in_the_group_of_the_least_id():
-    assert groups(TEXT, "other words here entirely", TEXT.replace("word150", "changed")) == ["0", "1", "0"]
+VALIDATOR = jsonschema.Draft202012Validator(json.loads(resources.read_text("claim.schema.json")))
+FACTS = jsonschema.Draft202012Validator(json.loads(resources.read_text("fact.schema.json")))
+YEAR = [period("2023-01-01", "2023-12-31")]
 
 
-def test_short_and_empty_texts_stand_for_themselves():
-    assert groups("one two three four five six", "six five four three two one", "") == ["0", "1", "2"]
+@pytest.fixture
+def join(tmp_path):
+    """The claims of documents and facts made by hand, each of them valid."""
+
+    def joined(documents, facts):
+        assert [error.message for each in facts for error in FACTS.iter_errors(each)] == []
+        found = list(claims.join([run(tmp_path / "run", documents, facts)]))
+        assert [error.message for claim in found for error in VALIDATOR.iter_errors(claim)] == []
+        return found
+
+    return joined
 
 
-def test_nothing_gives_no_groups():
-    assert claims.Duplicates().groups() == {}
+def trade(doc_id, words, value, key="a", **more):
+    return fact(doc_id, key=key, party=[RUSSIA, CHINA], flow=[term("turnover")], value=[quantity(words, value)], period=YEAR, **more)
 
 
-def test_a_copy_cut_to_its_first_half_is_a_copy():
-    assert groups(TEXT, " ".join(WORDS[:150])) == ["0", "0"]
+def test_the_schema_is_a_schema():
+    jsonschema.Draft202012Validator.check_schema(VALIDATOR.schema)
+    assert VALIDATOR.schema["properties"]["schema_version"]["const"] == claims.SCHEMA_VERSION
+    assert set(VALIDATOR.schema["required"]) == set(VALIDATOR.schema["properties"])
 
 
-def test_a_digest_is_no_copy_of_what_it_quotes():
-    assert groups(" ".join(WORDS[:100]), " ".join(WORDS)) == ["0", "1"]
+# --- one claim -----------------------------------------------------------------------------------------
 
 
-def test_copies_of_copies_are_of_one_group():
-    pieces = [" ".join(WORDS[start : start + 200]) for start in (80, 40, 0)]
-    assert groups(*pieces) == ["0", "0", "0"]
-    assert groups(pieces[0], pieces[2]) == ["0", "1"]
+def test_facts_of_one_key_are_one_claim(join):
+    documents = [
+        document("d1", "2024-01-20", source="feed.jsonl:1 (https://www.example.org/a)"),
+        document("d2", "2024-02-20", language="ru", source="feed.jsonl:2 (BelTA)"),
+    ]
+    one = fact("d1", party=[RUSSIA, CHINA], flow=[term("turnover")], value=[quantity("$240 billion", 240e9)], period=YEAR, confidence=0.9)
+    other = fact("d2", party=[РОССИЯ, КИТАЙ], flow=[term("turnover")], value=[quantity("240 млрд долларов", 240e9)], language="ru")
+    (claim,) = join(documents, [one, other])
+    assert claim["fact_ids"] == sorted([one["fact_id"], other["fact_id"]])
+    assert claim["doc_ids"] == ["d1", "d2"]
+    assert claim["languages"] == ["en", "ru"]
+    assert (claim["independent_sources"], claim["publishers"]) == (2, ["BelTA", "example.org"])
+    assert (claim["first_seen"], claim["last_seen"]) == ("2024-01-20", "2024-02-20")
+    assert claim["representative"] == one["fact_id"]
+    assert claim["slots"] == one["slots"]
+    assert claim["confidence"] == 0.98
+    assert (claim["conflicts"], claim["conflicts_with"], claim["apart"]) == ([], [], [])
 
 
-def report(*figures, closing=""):
-    return f"Trade of the two regions grew by {figures[0]} percent in {figures[1]} and came to {figures[2]} million dollars. " + " ".join(WORDS[:60]) + closing
+def test_copies_corroborate_nothing(join):
+    documents = [document("d1", "2024-01-20"), document("d2", "2024-01-21", group="d1"), document("d3", "2024-01-22", group="d1")]
+    (claim,) = join(documents, [trade(d, "$240 billion", 240e9) for d in ("d1", "d2", "d3")])
+    assert len(claim["doc_ids"]) == 3
+    assert (claim["independent_sources"], claim["confidence"]) == (1, 0.8)
+
+
+def test_no_claim_is_certain(join):
+    documents = [document(f"d{n}") for n in range(9)]
+    (claim,) = join(documents, [trade(f"d{n}", "$240 billion", 240e9) for n in range(9)])
+    assert claim["confidence"] == 0.99
+    assert (claim["first_seen"], claim["last_seen"]) == (None, None)
+
+
+def test_facts_without_a_date_of_publication_come_first_on_the_ladder(join):
+    documents = [document("d1"), document("d2", "2024-01-20")]
+    (claim,) = join(documents, [trade("d1", "1", 1, status="planned"), trade("d2", "1", 1)])
+    assert [(step["status"], step["date"]) for step in claim["statuses"]] == [("planned", None), ("actual", "2024-01-20")]
+    assert claim["status"] == "actual"
+
+
+def test_the_representative_is_of_the_latest_status(join):
+    documents = [document("d1", "2024-01-20"), document("d2", "2025-01-20")]
+    (claim,) = join(documents, [trade("d1", "500", 500, status="planned", confidence=0.9), trade("d2", "480", 480, confidence=0.6)])
+    assert claim["slots"]["value"][0]["value"] == 480
+
+
+def test_a_reprint_of_an_old_plan_changes_no_status(join):
+    documents = [document("d1", "2024-01-20"), document("d2", "2024-06-20"), document("d3", "2024-09-20", group="d1")]
+    (claim,) = join(documents, [trade("d1", "1", 1, status="planned"), trade("d2", "1", 1), trade("d3", "1", 1, status="planned")])
+    assert [step["status"] for step in claim["statuses"]] == ["planned", "actual"]
+    (conflict,) = claim["conflicts"]
+    assert (conflict["kind"], conflict["movement"]) == ("status", "forward")
+
+
+def test_a_denial_does_not_corroborate(join):
+    documents = [document("d1", "2024-01-20"), document("d2", "2024-02-20")]
+    (claim,) = join(documents, [trade("d1", "1", 1), trade("d2", "1", 1, status="denied", confidence=0.6)])
+    assert (claim["status"], claim["confidence"]) == ("denied", 0.6)
+    assert claim["conflicts"][0]["movement"] == "contradiction"
+
+
+def test_facts_of_other_things_stand_apart(join):
+    documents = [document(f"d{n}", "2024-01-20") for n in range(3)]
+    plant = [text("a tractor assembly plant")]
+    facts = [fact(f"d{n}", "project", party=[RUSSIA, BELARUS], object=plant if n else [text("a children's hospital")]) for n in range(3)]
+    (claim,) = join(documents, facts)
+    assert claim["slots"]["object"] == plant
+    assert claim["apart"] == [facts[0]["fact_id"]]
+    assert claim["independent_sources"] == 2
+
+
+def test_a_fact_that_is_told_twice_counts_once(tmp_path):
+    one = run(tmp_path / "one", [document("d1")], [trade("d1", "1", 1)])
+    two = run(tmp_path / "two", [document("d1")], [trade("d1", "1", 1)])
+    (claim,) = claims.join([one, two])
+    assert len(claim["fact_ids"]) == 1
+    assert claim["independent_sources"] == 1
+
+
+def test_near_duplicates_are_found_across_runs(tmp_path):
+    words = " ".join(f"word{n}" for n in range(200))
+    runs = [
+        run(tmp_path / name, [document(name, words=words + end)], [trade(name, "1", 1)])
+        for name, end in (("one", " more"), ("two", " else"))
+    ]
+    (claim,) = claims.join(runs)
+    assert len(claim["doc_ids"]) == 2
+    assert claim["independent_sources"] == 1
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "copies"),
+    ("source", "expected"),
     [
-        (report(5, 2023, 310), report(5, 2023, 310, closing=" Source: BelTA"), True),
-        (report(5, 2023, 310), report(7, 2024, 332), False),
-        (f"The minister met with Ivan Petrov in Minsk. {TEXT[:600]}", f"The minister met with Oleg Sidorov in Tomsk. {TEXT[:600]}", False),
-        (" ".join(WORDS[100:150] + WORDS[:120]), " ".join(WORDS[200:250] + WORDS[:120]), False),
+        ("https://www.belta.by/economics/1", "belta.by"),
+        ("feed.jsonl:3 (https://Tass.ru/a?b=1)", "tass.ru"),
+        ("feed.jsonl:3 (BelTA)", "BelTA"),
+        ("articles/one.txt", None),
+        ("http://[bad", None),
     ],
-    ids=["credit", "a year on", "other names", "closing paragraphs"],
 )
-def test_what_is_a_copy(one, other, copies):
-    assert (groups(one, other) == ["0", "0"]) is copies
+def test_a_source_tells_its_publisher(source, expected):
+    assert publisher(source) == expected
 
 
-def test_a_sketch_is_small_and_plain():
-    assert claims.sketch(TEXT).isascii()
-    assert len(claims.sketch(TEXT * 50)) == len(claims.sketch("")) < 800
+# --- two languages ---------------------------------------------------------------------------------------
+
+PAIRS = [json.loads(line) for line in (Path(__file__).parent / "data" / "claim_pairs.jsonl").read_text(encoding="utf-8").splitlines()]
+SAME = [
+    pair
+    for pair in PAIRS
+    if pair["kind"] == "same" and "known_failure" not in pair and pair["type"] in {"trade", "agreement", "visit", "event"}
+][:5]
 
 
-SOURCES = [" ".join(random.Random(seed).choices(WORDS, k=80)) for seed in range(4)]
-COPIES = st.tuples(st.sampled_from(SOURCES), st.integers(0, 25), st.integers(55, 80)).map(lambda cut: " ".join(cut[0].split()[cut[1] : cut[2]]))
+@pytest.mark.parametrize("pair", SAME, ids=lambda pair: pair["en"][:40])
+def test_the_english_and_the_russian_article_meet_in_one_claim(pair, tmp_path):
+    joiner = claims.Joiner(tmp_path)
+    for code in ("en", "ru"):
+        for found in extract(pair[code], date=pair["date"], lang=code):
+            record = {**jsonl.fact_record(found), "doc_id": code}
+            joiner.add(jsonl.line(record), document(code, pair["date"], language=code))
+    claim = next(claim for claim in joiner.claims() if claim["type"] == pair["type"] and len(claim["languages"]) == 2)
+    VALIDATOR.validate(claim)
+    assert claim["independent_sources"] == 2
+    assert claim["conflicts"] == []
 
 
-def partition(texts):
-    duplicates = claims.Duplicates()
-    for name, text in texts:
-        duplicates.add(name, claims.sketch(text))
-    return duplicates.groups()
+# --- amounts -----------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.lists(COPIES, max_size=14), st.randoms())
-def test_groups_do_not_depend_on_the_order(texts, chance):
-    named = [(f"d{n:02}", text) for n, text in enumerate(texts)]
-    shuffled = named.copy()
-    chance.shuffle(shuffled)
-    assert partition(shuffled) == partition(named)
+@pytest.mark.parametrize(
+    ("words", "value", "expected"),
+    [
+        ("$54 billion", "54e9", "1e9"),
+        ("53.9 billion", "53.9e9", "1e8"),
+        ("53,9 млрд долл.", "53.9e9", "1e8"),
+        ("3,000 tractors", "3000", "1"),
+        ("500 тысяч тонн", "500000", "1000"),
+        ("2.500 million", "2500000", "1000"),
+        ("1 234,5 рубля", "1234.5", "0.1"),
+        ("54.0 billion", "54e9", "1e8"),
+        ("fifty-four billion", "54e9", "1e9"),
+        ("a third", "33.33", "0.01"),
+        ("минус 6,4%", "-6.4", "0.1"),
+        ("zero", "0", "1"),
+    ],
+)
+def test_the_last_digit_is_that_which_is_written(words, value, expected):
+    assert step(words, abs(Decimal(value))) == Decimal(expected)
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.lists(COPIES, max_size=14))
-def test_grouping_again_changes_nothing(texts):
-    named = [(f"d{n:02}", text) for n, text in enumerate(texts)]
-    once = partition(named)
-    duplicates = claims.Duplicates()
-    for name, text in named:
-        duplicates.add(name, claims.sketch(text))
-    assert duplicates.groups() == duplicates.groups() == once
-    assert all(once[group] == group == min(name for name in once if once[name] == group) for group in once.values())
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (("54 billion", 54e9), ("53.9 billion", 53.9e9), True),
+        (("54 billion", 54e9), ("48 billion", 48e9), False),
+        (("54 billion", 54e9), ("53 billion", 53e9), False),
+        (("54 billion", 54e9), ("53.4 billion", 53.4e9), False),
+        (("54 billion", 54e9, "USD", "gt"), ("53.9 billion", 53.9e9), True),
+        (("over 50 billion", 50e9, "USD", "gt"), ("54 billion", 54e9), True),
+        (("over 50 billion", 50e9, "USD", "gt"), ("90 billion", 90e9), False),
+        (("over 50 billion", 50e9, "USD", "gt"), ("48 billion", 48e9), False),
+        (("almost 54 billion", 54e9, "USD", "lt"), ("53 billion", 53e9), True),
+        (("almost 54 billion", 54e9, "USD", "lt"), ("55 billion", 55e9), False),
+        (("about 3,000", 3000, "count", "about"), ("2,900", 2900, "count"), True),
+        (("3,000", 3000, "count"), ("2,900", 2900, "count"), False),
+        (("5 to 7", None, "t", "range", None, 5, 7), ("6.2", 6.2, "t"), True),
+        (("5 to 7", None, "t", "range", None, 5, 7), ("9", 9, "t"), False),
+        (("-6.4 percent", -6.4, "percent"), ("6.4 percent", 6.4, "percent"), False),
+        (("some", None), ("54 billion", 54e9), True),
+    ],
+)
+def test_amounts_agree_within_the_rounding_of_the_coarser(one, other, expected):
+    assert agree([quantity(*one), quantity(*other)]) is expected
+    assert agree([quantity(*other), quantity(*one)]) is expected
 
 
-def test_many_copies_of_one_text_are_one_group():
-    assert set(groups(*[f"{TEXT} copy{n}" for n in range(60)])) == {"0"}
+NUMBERS = st.decimals(min_value="0.001", max_value="9999999", places=3)
+BOUNDS = st.sampled_from(["exact", "about", "gt", "ge", "lt", "le"])
 
 
-def test_reprints_are_told_from_their_likes():
-    """The synthetic set from the repository's corpus, held to what is asked of it."""
-    texts = [text for text in near_duplicates.corpus() if len(text.split()) >= 60]
-    made = near_duplicates.made(texts)
-    precision, recall = near_duplicates.score(made, near_duplicates.grouped(made))
-    assert len(made) > 150
-    assert precision >= 0.99
-    assert recall >= 0.9
+@given(NUMBERS, BOUNDS, st.integers(0, 3))
+def test_an_amount_agrees_with_its_own_rounding(value, bound, places):
+    rounded = round(value, places)
+    amounts = [quantity(str(number), float(number), bound=bound) for number in (value, rounded)]
+    assert agree(amounts[:1])
+    if rounded:
+        assert agree(amounts) or abs(value - rounded) == Decimal(1).scaleb(-places) / 2
+
+
+@given(st.lists(st.tuples(NUMBERS, BOUNDS), min_size=1, max_size=5), st.randoms())
+def test_agreement_knows_no_order(amounts, chance):
+    quantities = [quantity(str(value), float(value), bound=bound) for value, bound in amounts]
+    before = agree(quantities)
+    chance.shuffle(quantities)
+    assert agree(quantities) is before
+    low, high = meant(quantities[0])
+    assert low < high
+
+
+@pytest.mark.parametrize(("words", "value", "within"), [("$239.6 billion", 239.6e9, True), ("$200 billion", 200e9, False)])
+def test_other_amounts_are_a_conflict(join, words, value, within):
+    documents = [document("d1"), document("d2"), document("d3", group="d1")]
+    (claim,) = join(documents, [trade("d1", "$240 billion", 240e9), trade("d2", words, value), trade("d3", "$240 billion", 240e9)])
+    (conflict,) = claim["conflicts"]
+    assert (conflict["slot"], conflict["kind"], conflict["unit"], conflict["within_rounding"]) == ("value", "value", "USD", within)
+    assert {value["value"]: (len(value["fact_ids"]), value["independent_sources"]) for value in conflict["values"]} == {
+        240e9: (2, 1),
+        value: (1, 1),
+    }
+
+
+def test_copies_that_differ_are_shown_and_corroborate_nothing(join):
+    (claim,) = join([document("d1"), document("d2", group="d1")], [trade("d1", "$240 billion", 240e9), trade("d2", "$24 billion", 24e9)])
+    assert claim["independent_sources"] == 1
+    assert claim["conflicts"][0]["within_rounding"] is False
+
+
+@pytest.mark.parametrize(
+    "slots",
+    [
+        {"count": [quantity("70 regions", 70, "count", of="region")]},
+        {"count": [quantity("70 governors", 70, "count", of="governor")], "place": [entity("Minsk", "iso:BY-HM", "city")]},
+        {"count": [quantity("12 percent", 12, "percent")]},
+        {},
+    ],
+)
+def test_what_cannot_be_compared_is_no_conflict(join, slots):
+    first = fact("d1", "ties", party=[RUSSIA, BELARUS], period=YEAR, count=[quantity("65 companies", 65, "count", of="company")])
+    (claim,) = join([document("d1"), document("d2")], [first, fact("d2", "ties", party=[RUSSIA, BELARUS], period=YEAR, **slots)])
+    assert claim["conflicts"] == []
+
+
+def test_counts_are_compared_across_languages(join):
+    first = fact("d1", "ties", party=[RUSSIA, BELARUS], period=YEAR, count=[quantity("65 regions", 65, "count", of="region")])
+    other = fact(
+        "d2", "ties", party=[РОССИЯ, BELARUS], period=YEAR, count=[quantity("70 регионов", 70, "count", of="регион")], language="ru"
+    )
+    (claim,) = join([document("d1"), document("d2", language="ru")], [first, other])
+    assert [conflict["slot"] for conflict in claim["conflicts"]] == ["count"]
+
+
+def test_several_amounts_of_one_article_are_several_things(join):
+    facts = [trade("d1", "$240 billion", 240e9), trade("d1", "$20 billion", 20e9), trade("d2", "$240 billion", 240e9)]
+    (claim,) = join([document("d1"), document("d2")], facts)
+    assert claim["conflicts"] == []
+
+
+def test_other_stages_and_places_are_conflicts(join):
+    def talks(doc_id, place, stage):
+        return fact(
+            doc_id, "agreement", party=[RUSSIA, CHINA], place=[place], stage=[term(stage)], document=[text("memorandum of understanding")]
+        )
+
+    one, other = (
+        talks("d1", entity("Minsk", "iso:BY-HM", "city"), "signed"),
+        talks("d2", entity("Moscow", "iso:RU-MOW", "city"), "ratified"),
+    )
+    (claim,) = join([document("d1"), document("d2")], [one, other])
+    assert [(conflict["kind"], {value["value"] for value in conflict["values"]}) for conflict in claim["conflicts"]] == [
+        ("place", {"Minsk", "Moscow"}),
+        ("stage", {"signed", "ratified"}),
+    ]
+
+
+# --- statuses ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ladder", "expected"),
+    [
+        ([("2024-01-01", "planned"), ("2025-01-01", "actual")], "forward"),
+        ([("2024-01-01", "actual"), ("2025-01-01", "planned")], "back"),
+        ([("2024-01-01", "planned"), ("2025-01-01", "halted")], "halted"),
+        ([("2024-01-01", "planned"), ("2025-01-01", "denied")], "contradiction"),
+        ([(None, "planned"), ("2025-01-01", "actual")], "unknown"),
+        ([("2025-01-01", "planned"), ("2025-01-01", "actual")], "unknown"),
+    ],
+)
+def test_a_status_moves(ladder, expected):
+    assert moved(ladder) == expected
+
+
+# --- between claims ------------------------------------------------------------------------------------------
+
+
+def plant(doc_id, key, status, days=None, amount=None, words="a tractor assembly plant", **more):
+    slots = {"period": [period(*days)]} if days else {}
+    slots |= {"amount": [quantity(*amount)]} if amount else {}
+    return fact(doc_id, "project", key=key, status=status, party=[RUSSIA, BELARUS], object=[text(words)], **slots, **more)
+
+
+@pytest.mark.parametrize(
+    ("days", "how"),
+    [(None, "undated"), (("2026-01-01", "2026-12-31"), "nested"), (("2027-01-01", "2027-12-31"), "apart")],
+)
+def test_a_plan_meets_what_became_of_it(join, days, how):
+    planned = plant("d1", "plan", "planned", days, ("$54 million", 54e6))
+    done = plant("d2", "done", "actual", ("2026-05-01", "2026-05-31"), ("$53.9 million", 53.9e6))
+    found = {claim["claim_key"]: claim for claim in join([document("d1", "2025-01-01"), document("d2", "2026-06-01")], [planned, done])}
+    (status, value) = found[planned["claim_key"]]["conflicts_with"]
+    assert (status["kind"], status["movement"], status["periods"]) == ("status", "forward", how)
+    assert (status["own"]["value"], status["other"]["value"]) == ("planned", "actual")
+    assert (value["kind"], value["within_rounding"], value["claim_key"]) == ("value", True, done["claim_key"])
+    assert [link["own"]["value"] for link in found[done["claim_key"]]["conflicts_with"]] == ["actual", 53.9e6]
+
+
+@pytest.mark.parametrize("other", [{"words": "a children's hospital"}, {"days": ("2030-01-01", "2030-12-31"), "status": "planned"}])
+def test_other_things_do_not_meet(join, other):
+    given = {"status": "actual", "days": None, **other}
+    first = plant("d1", "one", "planned", ("2026-01-01", "2026-12-31"))
+    found = join([document("d1", "2025-01-01"), document("d2", "2026-06-01")], [first, plant("d2", "two", **given)])
+    assert [claim["conflicts_with"] for claim in found] == [[], []]
+
+
+def test_where_there_are_two_candidates_there_is_none(join):
+    dated = [plant(f"d{n}", f"k{n}", "actual", (f"2026-0{n}-01", f"2026-0{n}-20")) for n in (1, 2)]
+    found = join([document("d1"), document("d2"), document("d3")], [*dated, plant("d3", "plan", "planned")])
+    assert [claim["conflicts_with"] for claim in found] == [[], [], []]
+
+
+def test_a_month_does_not_contradict_its_year(join):
+    year = trade("d1", "$240 billion", 240e9, key="year")
+    month = fact(
+        "d2",
+        key="month",
+        party=[RUSSIA, CHINA],
+        flow=[term("turnover")],
+        value=[quantity("$20 billion", 20e9)],
+        period=[period("2023-05-01", "2023-05-31")],
+    )
+    assert [claim["conflicts_with"] for claim in join([document("d1"), document("d2")], [year, month])] == [[], []]
+
+
+# --- how it is done ------------------------------------------------------------------------------------------
+
+
+def many(chance, number):
+    documents = [document(f"d{n}", f"2024-0{chance.randint(1, 9)}-11", group=f"d{n // 3 * 3}") for n in range(number)]
+    facts = []
+    for n in range(number):
+        value = chance.choice([240, 239.6, 100])
+        facts.append(
+            trade(
+                f"d{n}",
+                f"{value} billion",
+                value * 1e9,
+                key=f"k{chance.randint(0, number // 4)}",
+                status=chance.choice(["planned", "actual"]),
+            )
+        )
+        facts.append(
+            plant(
+                f"d{n}",
+                f"p{chance.randint(0, number // 4)}",
+                chance.choice(["planned", "actual", "halted"]),
+                chance.choice([None, ("2026-01-01", "2026-12-31")]),
+            )
+        )
+    return documents, facts
+
+
+def bytes_of(folder, documents, facts, room):
+    joiner = claims.Joiner(folder, room)
+    known = {each["doc_id"]: each for each in documents}
+    for each in facts:
+        joiner.add(jsonl.line(each), known[each["doc_id"]])
+    return [jsonl.line(claim) for claim in joiner.claims()]
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 1000), st.sampled_from([100, 3000, 10**9]))
+def test_claims_depend_on_neither_order_nor_memory(tmp_path_factory, seed, room):
+    chance = random.Random(seed)
+    documents, facts = many(chance, 24)
+    expected = bytes_of(tmp_path_factory.mktemp("a"), documents, facts, 10**9)
+    chance.shuffle(facts)
+    folder = tmp_path_factory.mktemp("b")
+    assert bytes_of(folder, documents, facts, room) == expected
+    assert [json.loads(line)["claim_key"] for line in expected] == sorted({each["claim_key"] for each in facts})
+    assert not list(folder.rglob("*.tsv"))
+
+
+def test_what_is_too_much_goes_to_files(tmp_path):
+    spill = Spill(tmp_path / "s", room=50)
+    for n in range(40):
+        spill.add(f"c_{n % 7:02}00", f"line {n:02}")
+    assert len(list((tmp_path / "s").glob("*.tsv"))) == 7
+    found = list(spill.groups())
+    assert [key for key, _ in found] == [f"c_{n:02}00" for n in range(7)]
+    assert found[0][1] == [f"line {n:02}" for n in range(0, 40, 7)]
+    assert not (tmp_path / "s").exists()
+
+
+def test_what_an_interrupted_join_left_is_dropped(tmp_path):
+    left = Spill(tmp_path / "s", room=0)
+    left.add("c_0000", "old")
+    spill = Spill(tmp_path / "s", room=0)
+    spill.add("c_0000", "new")
+    assert list(spill.groups()) == [("c_0000", ["new"])]
+
+
+# --- the command ---------------------------------------------------------------------------------------------
+
+
+def test_runs_are_joined_by_the_command(tmp_path, capsys):
+    runs = [run(tmp_path / name, [document(name)], [trade(name, "$240 billion", 240e9)]) for name in ("one", "two")]
+    target = tmp_path / "out" / "claims.jsonl"
+    assert cli.main(["claims", *map(str, runs), "--output", str(target)]) == 0
+    assert "1 claims of 2 runs" in capsys.readouterr().err
+    (claim,) = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    assert claim["doc_ids"] == ["one", "two"]
+    first = target.read_bytes()
+    assert cli.main(["claims", *map(str, reversed(runs)), "--output", str(target)]) == 0
+    assert target.read_bytes() == first
+
+
+def test_the_schema_is_printed(capsys):
+    assert cli.main(["schema", "claim"]) == 0
+    assert json.loads(capsys.readouterr().out) == VALIDATOR.schema
+
+
+def test_what_is_no_run_is_told(tmp_path):
+    with pytest.raises(ConfigurationError, match="does not exist"):
+        list(claims.join([tmp_path / "nothing"]))
+    lone = run(tmp_path / "run", [document("d1")], [trade("d1", "1", 1)]) / "facts.jsonl"
+    with pytest.raises(ConfigurationError, match="is no folder"):
+        list(claims.join([lone, lone]))
+    assert len(list(claims.join([lone]))) == 1
+    lone.write_text("{broken\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"facts\.jsonl:1 is no JSON"):
+        list(claims.join([lone]))
+    write(lone, [{"fact_id": "f"}])
+    with pytest.raises(ConfigurationError, match="claim_key"):
+        list(claims.join([lone]))
+    write(lone, [trade("other", "1", 1)])
+    with pytest.raises(ConfigurationError, match="out of order"):
+        list(claims.join([tmp_path / "run"]))

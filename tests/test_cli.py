@@ -40,7 +40,7 @@ GROUPS = {group.name: sorted(command.name for command in group.typer_instance.re
 
 
 def test_the_commands_are_those_promised():
-    assert COMMANDS == ["analyse", "clean", "diff", "evaluate", "explain", "extract", "report", "run", "schema", "status", "values"]
+    assert COMMANDS == ["analyse", "claims", "clean", "diff", "evaluate", "explain", "export", "extract", "query", "report", "run", "schema", "status", "values"]
     assert GROUPS == {"label": ["config", "export", "import"]}
 
 
@@ -66,6 +66,12 @@ def test_help_has_an_example(coopfacts, command):
         ["extract", "Text.", "--date", "yesterday"],
         ["evaluate", "no-such-gold.jsonl"],
         ["evaluate", "--by", "colour", "x.jsonl"],
+        ["claims", "nowhere", "--output", "claims.jsonl"],
+        ["claims", "nowhere"],
+        ["export", "nowhere", "--format", "csv"],
+        ["export", ".", "--format", "pdf"],
+        ["query", "nowhere", "SELECT 1"],
+        ["query", "."],
     ],
     ids=" ".join,
 )

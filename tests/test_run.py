@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from coopfacts import cli, read_facts, resources, run
+from coopfacts import claims, cli, read_facts, resources, run
 from coopfacts.engines import Failure, local
 from coopfacts.errors import ModelMissing
 from coopfacts.readers import Options, RawArticle
@@ -19,7 +19,7 @@ from coopfacts.records import Reject
 
 ROOT = Path(__file__).parents[1]
 INPUTS = [str(ROOT / "seeds"), str(ROOT / "corpus" / "samples")]
-FILES = ("facts.jsonl", "documents.jsonl", "rejected.jsonl")
+FILES = ("facts.jsonl", "documents.jsonl", "rejected.jsonl", "claims.jsonl")
 
 
 def records(path):
@@ -94,8 +94,17 @@ def test_the_bytes_are_the_same_whatever_the_number_of_workers(demo, tmp_path):
 def test_facts_are_a_table(demo):
     table = read_facts(demo)
     assert len(table) == len(records(demo / "facts.jsonl"))
-    assert {"type", "status", "parties", "value", "unit", "start", "end", "evidence"} <= set(table.columns)
-    assert read_facts(demo / "facts.jsonl").equals(table)
+    assert {"type", "status", "parties", "value", "value_unit", "period_start", "evidence"} <= set(table.columns)
+
+
+def test_every_claim_is_valid_and_every_fact_is_in_one(demo):
+    validator = jsonschema.Draft202012Validator(json.loads(resources.read_text("claim.schema.json")))
+    joined = records(demo / "claims.jsonl")
+    assert [error.message for claim in joined for error in validator.iter_errors(claim)] == []
+    keys = {fact["fact_id"]: fact["claim_key"] for fact in records(demo / "facts.jsonl")}
+    assert {fact: claim["claim_key"] for claim in joined for fact in claim["fact_ids"]} == keys
+    assert sum(len(claim["fact_ids"]) for claim in joined) == len(keys)
+    assert joined == list(claims.join([demo]))
 
 
 def test_the_committed_sample_is_a_run():
@@ -105,6 +114,7 @@ def test_the_committed_sample_is_a_run():
     assert [error.message for fact in records(sample / "facts.jsonl") for error in validator.iter_errors(fact)] == []
     assert manifest["counts"]["facts"] == len(records(sample / "facts.jsonl")) > 0
     assert set(manifest["languages"]) == {"en", "ru"}
+    assert sum(len(claim["fact_ids"]) for claim in records(sample / "claims.jsonl")) == manifest["counts"]["facts"]
 
 
 # --- bad input -------------------------------------------------------------------------------------

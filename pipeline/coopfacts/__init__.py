@@ -14,14 +14,19 @@ if TYPE_CHECKING:
     from coopfacts.explaining import explain
     from coopfacts.records import Document, Fact, Facts
     from coopfacts.run import extract
-    from coopfacts.writers.table import read_facts
+    from coopfacts.tables.frames import read_claims, read_documents, read_facts, read_fillers
 
     __version__: str
 
-__all__ = ["Document", "Fact", "Facts", "__version__", "explain", "extract", "read_facts"]
+__all__ = ["Document", "Fact", "Facts", "__version__", "explain", "extract", "read_claims", "read_documents", "read_facts", "read_fillers"]
 
 # Loaded on first use, so that importing the package is quick.
-_HOMES = {"Document": "coopfacts.records", "Fact": "coopfacts.records", "Facts": "coopfacts.records", "explain": "coopfacts.explaining", "extract": "coopfacts.run", "read_facts": "coopfacts.writers.table"}
+_HOMES = {
+    **dict.fromkeys(("Document", "Fact", "Facts"), "coopfacts.records"),
+    "explain": "coopfacts.explaining",
+    "extract": "coopfacts.run",
+    **dict.fromkeys(("read_claims", "read_documents", "read_facts", "read_fillers"), "coopfacts.tables.frames"),
+}
 
 
 def __getattr__(name: str) -> object:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coopfacts.commands import diff, label
+from coopfacts.commands import diff, label, report, tables
 from coopfacts.errors import ConfigurationError, CoopfactsError, RejectedInput
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from coopfacts.records import Document, Reject
 
 FIELDS = ("doc_id", "text", "html", "title", "published", "lang", "source", "url")
-SCHEMAS = ("fact", "explanation")
+SCHEMAS = ("fact", "claim", "explanation")
 GOOD, USAGE, SOME_REJECTED = 0, 1, 3
 TROUBLE = {"diff": 2}  # commands that answer by their exit code, and what they say when they cannot
 
@@ -130,7 +130,7 @@ def _language(code: str) -> str | None:
 @app.command(epilog="Example: coopfacts run articles/ feed.jsonl --output facts/ --workers 4")
 def run(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files (text, HTML, JSON Lines, ...), folders, or - for standard input.")],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for facts.jsonl, documents.jsonl, rejected.jsonl, run.json.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for facts.jsonl, claims.jsonl, documents.jsonl, rejected.jsonl, run.json.")],
     workers: Annotated[int | None, typer.Option("--workers", "-w", min=1, help="Processes; one for each processor unless given.")] = None,
     lang: Lang = "auto",
     date: Date = None,
@@ -175,19 +175,6 @@ def status(
         _print([{"state": state.name, "holder": state.holder, **state.record}])
     else:
         print(console.told(state, output))
-
-
-@app.command(epilog="Example: coopfacts report facts/ --language ru")
-def report(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The --output of a finished run.")],
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="The page to write; report.html in the folder unless given.")] = None,
-    language: Annotated[str, typer.Option("--language", metavar="en|ru", help="Language in which the page opens; it can be switched there.")] = "en",
-    title: Annotated[str, typer.Option("--title", help="What stands above the page.")] = "Cooperation facts",
-) -> None:
-    """Make one self-contained HTML page of a run, to look, filter, compare and export in a browser."""
-    from coopfacts import report as reporting
-
-    print(reporting.write(folder, output, reporting.Wishes(language=language, title=title)))
 
 
 # --- one text at a time ----------------------------------------------------------------------------
@@ -396,8 +383,8 @@ def _facts_of_gold(gold: Sequence[Path]) -> Iterator[Mapping[str, object]]:
 
 
 @app.command(epilog="Example: coopfacts schema > fact.schema.json")
-def schema(of: Annotated[str, typer.Argument(metavar="[fact|explanation]", help="What the schema is of.")] = "fact") -> None:
-    """Print the JSON Schema of a fact, or of an explanation."""
+def schema(of: Annotated[str, typer.Argument(metavar="[fact|claim|explanation]", help="What the schema is of.")] = "fact") -> None:
+    """Print the JSON Schema of a fact, of a claim, or of an explanation."""
     from coopfacts import resources
 
     if of not in SCHEMAS:
@@ -409,3 +396,5 @@ def schema(of: Annotated[str, typer.Argument(metavar="[fact|explanation]", help=
 
 app.command("diff", epilog=diff.EPILOG)(diff.diff)
 app.add_typer(label.app, name="label")
+app.command("report", epilog=report.EPILOG)(report.report)
+tables.add_to(app)

@@ -177,6 +177,7 @@ def summary(job: Job, counts: Counts) -> None:
 FILES = {
     "facts.jsonl": "the facts",
     "documents.jsonl": "the cleaned texts, with what was removed and why",
+    "claims.jsonl": "what the articles say together: each claim with its facts, sources and conflicts",
     "rejected.jsonl": "inputs that gave no document, with the reason",
     "run.json": "versions, configuration, counts, times",
 }

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from coopfacts.claims import Sketch
+from coopfacts.copies import Sketch
 from coopfacts.readers import Options
 from coopfacts.records import Reject
 

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TextIO
 
-from coopfacts import claims, engines, entities, lang, manifest, periods, quantities, readers
+from coopfacts import claims, copies, engines, entities, lang, manifest, periods, quantities, readers
 from coopfacts.engines import Death, Failure, Limits
 from coopfacts.errors import ConfigurationError, CoopfactsError
 from coopfacts.facts import tag
@@ -68,12 +68,12 @@ def as_date(date: dt.date | str | None) -> dt.date | None:
 
 # --- many texts ------------------------------------------------------------------------------------
 
-RESULTS = ("facts.jsonl", "documents.jsonl", "rejected.jsonl", "run.json")
+RESULTS = ("facts.jsonl", "documents.jsonl", "rejected.jsonl", "claims.jsonl", "run.json")
 NOTE_EVERY = 2.0  # seconds between notes of progress
 
 
 def run(job: Job, watch: Watch = lambda counts: None) -> Counts:
-    """Do the job: write ``facts.jsonl``, ``documents.jsonl``, ``rejected.jsonl`` and ``run.json`` into its folder.
+    """Do the job: write ``facts.jsonl``, ``documents.jsonl``, ``rejected.jsonl``, ``claims.jsonl`` and ``run.json`` into its folder.
 
     ``watch`` is called after each input. What stood in the folder stays until all is done; what a run that fails or is
     interrupted has done is kept beside it, for ``resume``. The records depend on the inputs, the options and the code
@@ -130,16 +130,21 @@ def _work(job: Job, store: Store, watch: Watch) -> Ledger:
 def _finish(job: Job, store: Store, ledger: Ledger, plan: manifest.Record) -> Counts:
     """Put the results together, in the order of the inputs, and give them their places."""
     with writing(job.output), ExitStack() as stack:
-        facts, documents, rejected, run = (stack.enter_context(store.file(name)) for name in RESULTS)
-        counts = _assemble(store, ledger.number, facts, documents, rejected)
+        facts, documents, rejected, joined, run = (stack.enter_context(store.file(name)) for name in RESULTS)
+        joiner = claims.Joiner(store.folder / "claims")
+        counts = _assemble(store, ledger.number, (facts, documents, rejected), joiner)
+        for claim in joiner.claims():
+            jsonl.write(joined, claim)
         json.dump(manifest.record(job, counts, plan, ledger.seals.total), run, ensure_ascii=False, indent=2)
         run.write("\n")
     store.publish(RESULTS)
     return counts
 
 
-def _assemble(store: Store, shards: int, facts: TextIO, documents: TextIO, rejected: TextIO) -> Counts:
-    counts, duplicates = Counts(), claims.Duplicates()
+def _assemble(store: Store, shards: int, sinks: tuple[TextIO, TextIO, TextIO], joiner: claims.Joiner) -> Counts:
+    """Write facts, documents and rejects in the order of the inputs; hand the facts on to be joined."""
+    facts, documents, rejected = sinks
+    counts, duplicates = Counts(), copies.Duplicates()
     for result in _all(store, shards):
         if not isinstance(result, Reject):
             duplicates.add(str(result.document["doc_id"]), result.sketch)
@@ -149,8 +154,11 @@ def _assemble(store: Store, shards: int, facts: TextIO, documents: TextIO, rejec
         if isinstance(result, Reject):
             jsonl.write(rejected, jsonl.reject_record(result))
         else:
-            jsonl.write(documents, {**result.document, "duplicate_group": groups[str(result.document["doc_id"])]})
-            facts.writelines(line + "\n" for line in result.lines)
+            document = {**result.document, "duplicate_group": groups[str(result.document["doc_id"])]}
+            jsonl.write(documents, document)
+            for line in result.lines:
+                facts.write(line + "\n")
+                joiner.add(line, document)
     return counts
 
 
@@ -186,7 +194,7 @@ def process(options: Options, article: Article) -> Result:
 def _outcome(document: Document, facts: Sequence[Fact], model: str, watch: Stopwatch) -> Outcome:
     return Outcome(
         document=jsonl.document_record(document),
-        sketch=claims.sketch(document.text),
+        sketch=copies.sketch(document.text),
         lines=tuple(jsonl.line(jsonl.fact_record(fact, document.source_offsets)) for fact in facts),
         types=tuple(fact.type for fact in facts),
         statuses=tuple(fact.status for fact in facts),

@@ -15,7 +15,7 @@ from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any
 
-from coopfacts import claims
+from coopfacts import copies
 from coopfacts.jobs import Counts, Outcome, Result
 from coopfacts.readers import RawArticle
 from coopfacts.records import Reject
@@ -185,7 +185,7 @@ class Written:
         self._document = next(self._documents, None)
         return Outcome(
             document=document,
-            sketch=claims.sketch(document["text"]),
+            sketch=copies.sketch(document["text"]),
             lines=tuple(line for line, _ in facts),
             types=tuple(fact["type"] for _, fact in facts),
             statuses=tuple(fact["status"] for _, fact in facts),

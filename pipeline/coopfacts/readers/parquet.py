@@ -29,7 +29,7 @@ def sniff(head: bytes) -> bool:
 
 def read(source: Source, options: Options) -> Iterator[RawArticle | Reject]:
     """The article of each row; fields are named by the columns."""
-    import pyarrow  # type: ignore[import-untyped]
+    import pyarrow
 
     try:
         with source.open() as stream, _seekable(stream) as file:
@@ -39,7 +39,7 @@ def read(source: Source, options: Options) -> Iterator[RawArticle | Reject]:
 
 
 def _rows(file: IO[bytes], source: Source, options: Options) -> Iterator[RawArticle | Reject]:
-    from pyarrow.parquet import ParquetFile  # type: ignore[import-untyped]
+    from pyarrow.parquet import ParquetFile
 
     table = ParquetFile(file, buffer_size=_BUFFER, pre_buffer=False)
     known = table.schema_arrow.names
