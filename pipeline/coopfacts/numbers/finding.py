@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -9,7 +10,7 @@ from coopfacts.numbers import compounds
 from coopfacts.numbers.decimals import decimals
 from coopfacts.numbers.lexicon import Lexicon, lexicon
 from coopfacts.numbers.number import Number, NumberKind
-from coopfacts.numbers.reading import VULGAR, Read, is_figure, read_cardinal, scale_after
+from coopfacts.numbers.reading import VULGAR, Read, inverted, is_figure, read_cardinal, scale_after
 from coopfacts.numbers.tokens import Tokens, tokenize
 
 
@@ -56,6 +57,9 @@ def read(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
     fraction = _fraction(tokens, index, table)
     if fraction is not None:
         return fraction
+    rough = inverted(tokens, index, table)
+    if rough is not None:
+        return replace(_number(tokens, index, rough, "cardinal"), rough=True)
     cardinal = read_cardinal(tokens, index, table)
     if cardinal is None:
         return _ordinal_word(tokens, index, table) or _compound(tokens, index, table)

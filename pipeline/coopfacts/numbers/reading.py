@@ -155,6 +155,10 @@ def _group(tokens: Tokens, index: int, lexicon: Lexicon, last: Decimal) -> Read 
     numeral = lexicon.forms.get(form)
     if numeral is None:
         return _article(tokens, index, lexicon) or _fraction_of_scale(tokens, index, lexicon)
+    if numeral.cls in ("unit", "one") and (parts := _fraction_of_scale(tokens, index, lexicon)) is not None:
+        return parts
+    if numeral.cls == "times100" and lexicon.forms.get(tokens.word(index + 1), _NOTHING).cls == "scale":
+        return Read(Decimal(100), index + 1)
     if numeral.cls == "group" and tokens.word(index - 1) in lexicon.vague:
         return None
     if numeral.cls in ("group", "mixed"):
@@ -200,14 +204,17 @@ def _article(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
 
 
 def _fraction_of_scale(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
-    """``half a million``, ``a quarter of a million``, ``треть миллиарда``: a fraction that stands before a scale."""
-    at = index + 1 if tokens.word(index) in lexicon.articles else index
+    """``half a million``, ``three quarters of a billion``, ``треть миллиарда``: a fraction that stands before a scale."""
+    counted = lexicon.forms.get(tokens.word(index), _NOTHING)
+    count = counted.value if counted.cls in ("unit", "one") else ONE
+    at = index + 1 if tokens.word(index) in lexicon.articles or counted.cls in ("unit", "one") else index
     fraction = lexicon.fractions.get(tokens.word(at))
-    if fraction is None:
+    if fraction is None or not 0 < fraction * count < 1:
         return None
     after = scale_after(tokens, at + 1, lexicon)
     if after is None:
         return None
+    fraction *= count
     numeral = lexicon.forms[tokens.word(after)]
     return Read(fraction * numeral.value, after + 1) if numeral.cls == "group" else Read(fraction, after)
 
@@ -284,10 +291,23 @@ def _with_half(tokens: Tokens, read: Read, lexicon: Lexicon) -> Read:
 
 def _and_a_half(tokens: Tokens, read: Read, last: Decimal, lexicon: Lexicon) -> Read:
     """``3 million and a half``: the half is of the scale before it."""
-    if last > Decimal(10**30) or tokens.word(read.after) not in lexicon.joiners or tokens.word(read.after + 1) not in lexicon.articles:
+    if last > Decimal(10**30) or tokens.word(read.after) not in lexicon.joiners:
+        return read
+    if tokens.word(read.after + 1) not in lexicon.articles and lexicon.forms.get(tokens.word(read.after + 1), _NOTHING).cls != "one":
         return read
     fraction = lexicon.fractions.get(tokens.word(read.after + 2))
     return Read(read.value + fraction * last, read.after + 3, read.scale, read.digits) if fraction == HALF else read
+
+
+def inverted(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
+    """``тысячи три``, ``миллионов двадцать``: the size first and then the number is how Russian says "about"."""
+    size = lexicon.forms.get(tokens.word(index), _NOTHING)
+    if lexicon.articles or size.cls not in ("scale", "groups") or size.value < 100 or tokens.word(index - 1) in lexicon.of:
+        return None
+    count = below_thousand(tokens, index + 1, lexicon)
+    if count is None or not 1 < count.value < 100 or scale_after(tokens, count.after, lexicon) == count.after:
+        return None
+    return Read(count.value * size.value, count.after, size.value)
 
 
 _NOTHING = Numeral("", Decimal(0))

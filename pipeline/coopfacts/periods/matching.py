@@ -162,13 +162,39 @@ def _one_unit(scene: Scene, first: int, after: int) -> bool:
 
 
 def _in_days(scene: Scene, first: int, after: int) -> bool:
-    """``in two weeks``, not ``for two weeks``."""
+    """``in two weeks``, not ``for two weeks`` nor ``the first time in two years``."""
+    if scene.tokens.word(first - 1) in phrases.words(scene.language, "no_ahead") or scene.cls(after) in ("of", "year4"):
+        return False
     return scene.tokens.words[first] in phrases.words(scene.language, "weeks_ahead")
 
 
 def _of_year(scene: Scene, first: int, after: int) -> bool:
     """``первая половина`` is of a year only where a year follows."""
     return scene.cls(after) in ("year4", "year", "this", "last", "next", "before_last")
+
+
+def _year_follows(scene: Scene, first: int, after: int) -> bool:
+    """``the first week of 2025``, ``первые десять дней года``."""
+    if scene.articles and scene.cls(after) != "of":
+        return False
+    at = after + 1 if scene.articles else after
+    at += scene.cls(at) == "article"
+    return _of_year(scene, first, at) and (scene.cls(at) in ("year4", "year") or scene.cls(at + 1) == "year")
+
+
+def _up_to_now(scene: Scene, first: int, after: int) -> bool:
+    """``now`` is a time only where a range ends with it."""
+    return scene.cls(first - 1) in ("through", "until") or (scene.cls(first - 1) == "and" and scene.articles)
+
+
+def _weekend(scene: Scene, first: int, after: int) -> bool:
+    """``over the weekend``, ``на выходных``; ``в выходные дни`` is any of them."""
+    return scene.cls(_left(scene, first)) == "in" and scene.cls(after) != "day_word"
+
+
+def _counted_from(scene: Scene, first: int, after: int) -> bool:
+    """``three days after 9 May``; nothing is counted "until" a day."""
+    return scene.tokens.words[after - 1] in phrases.words(scene.language, "counted_way")
 
 
 def _year_to(scene: Scene, first: int, after: int) -> bool:
@@ -186,5 +212,6 @@ def _short_decade(scene: Scene, first: int, after: int) -> bool:
 _GUARDS: dict[str, Callable[[Scene, int, int], bool]] = {
     "days": _days, "months": _month, "season": _season, "weekday": _weekday, "months_and": _between, "years_and": _between, "year": _year, "decade": is_decade,
     "ago": _one_unit, "in_n": _in_days, "first_months": _months_count, "this_half": _half, "half_part": _of_year,
-    "year_to": _year_to, "short_decade": _short_decade,
+    "year_to": _year_to, "short_decade": _short_decade, "week_of_year": _year_follows, "weeks_of_year": _year_follows,
+    "up_to_now": _up_to_now, "weekend": _weekend, "counted_from": _counted_from,
 }  # fmt: skip

@@ -72,9 +72,9 @@ def _of_share(number: Number, found: Share | None) -> list[Draft]:
 
 
 def _of_cardinal(context: Context, number: Number, k: int, drafts: list[Draft]) -> tuple[list[Draft], int]:
-    one_in = _one_in(context, number, k)
-    if one_in is not None:
-        return [one_in], k + 2
+    of_two = _one_in(context, number, k) or _fold_range(context, number, k)
+    if of_two is not None:
+        return [of_two], k + 2
     partner, ranged = _partner(context, number, k)
     if partner is None:
         draft = _alone(context, number, drafts)
@@ -95,15 +95,50 @@ def _of_cardinal(context: Context, number: Number, k: int, drafts: list[Draft]) 
 
 
 def _one_in(context: Context, number: Number, k: int) -> Draft | None:
-    """``one in five buses``, ``four out of five``: a share."""
-    of_many = words.of_class(context.language, "out_of").starting(context.tokens, number.last) if not number.digits and number.kind == "cardinal" else None
-    link = number.last + 1 if number.kind == "one" and context.has(number.last, "one_in") else (of_many[1] if of_many else None)
+    """``one in five buses``, ``two in three``, ``four out of five``, ``двое из трёх``: a share."""
+    link = _among(context, number)
     among = context.number_at(k + 1, link) if link is not None else None
     if among is None or among.digits or not number.value < among.value <= 20 or among.value < 2 or rejects.is_duration(context, among.last):
         return None
     of = nouns.head(context.tokens, among.last, context.language)
+    if of is None and not _leads(context, number):
+        return None
     value = (100 * number.value / among.value).quantize(Decimal("0.01"))
-    return Draft(number, None, "percent", number.first, among.last, of.lemma, (value, value)) if of else None
+    return Draft(number, None, "percent", number.first, among.last, of.lemma if of else None, (value, value))
+
+
+def _among(context: Context, number: Number) -> int | None:
+    """The token where the whole of a share may begin: behind "out of", or behind "in" where the share leads its sentence."""
+    if number.digits or number.scale != 1:
+        return None
+    out_of = words.of_class(context.language, "out_of").starting(context.tokens, number.last)
+    if out_of is not None:
+        return out_of[1]
+    free = number.kind == "one" and context.has(number.last, "one_in")
+    together = context.has(number.first, "persons") and context.has(number.last, "of_persons")
+    return number.last + 1 if free or together or (context.has(number.last, "one_in") and _leads(context, number)) else None
+
+
+def _leads(context: Context, number: Number) -> bool:
+    """The number begins its sentence, with a bound before it at most."""
+    first = bound_before(context, number.first)[1]
+    return first == 0 or context.ends_sentence(first - 1) or context.tokens.broken(first)
+
+
+def _fold_range(context: Context, number: Number, k: int) -> Draft | None:
+    """``three- to fourfold``: the ending belongs to both."""
+    second = context.number_at(k + 1, _past_hyphen(context, number.last) + 1)
+    linked = second is not None and (context.has(second.first - 1, "range_to") or context.tokens.word(second.first - 1) == "-")
+    if second is None or not linked or second.kind != "multiple" or not number.value < second.value:
+        return None
+    return Draft(number, second, "times", number.first, second.last, values=(number.value, second.value))
+
+
+def _past_hyphen(context: Context, index: int) -> int:
+    """Over the hyphen that waits for the word of a second number: ``three- to fivefold``, ``10- to 15-percent``."""
+    tokens = context.tokens
+    waits = tokens.word(index) == "-" and tokens.glued(index) and not tokens.glued(index + 1) and context.has(index + 1, "range_to")
+    return index + 1 if waits else index
 
 
 def _paired(context: Context, number: Number, partner: Number) -> tuple[int, Decimal]:
@@ -116,14 +151,16 @@ def _paired(context: Context, number: Number, partner: Number) -> tuple[int, Dec
 def _partner(context: Context, number: Number, k: int) -> tuple[Number | None, bool]:
     """The number that a number makes a range with, or shares its unit and scale with; ``True`` for a range."""
     own = units.after(context.tokens, number.last, context.language)
-    at = own.last if own is not None else number.last
+    at = own.last if own is not None else _past_hyphen(context, number.last)
     link = context.tokens.word(at)
-    second = context.number_at(k + 1, _past_mark(context, at + 1))
+    second = context.number_at(k + 1, _past_mark(context, at + 1)) or _upper(context, number, at, k)
     if second is None or second.kind != "cardinal" or context.tokens.broken(at) or rejects.is_year(context, second):
         return None, False
     if own is not None and not _same_unit(context, own, second) or _two_marks(context, number, second):
         return None, False
     rising = number.value < second.value or (number.scale != second.scale and number.scale == 1)
+    if second.first > at + 2 and rising and bound_before(context, second.first)[0] is not None:
+        return second, True
     if link == "-" or context.has(at, "range_to"):
         dashed = link != "-" or context.tokens.glued(at) == context.tokens.glued(at + 1)
         grows = context.has(_front(context, number) - 1, "from") and change(context, second.first, second.last, relative=True).level
@@ -132,6 +169,17 @@ def _partner(context: Context, number: Number, k: int) -> tuple[Number | None, b
         return second, rising
     bare = at == number.last and number.kind == "cardinal"
     return (second, False) if bare and context.has(at, "coordinate") and _unit_of(context, second) else (None, False)
+
+
+def _upper(context: Context, number: Number, at: int, k: int) -> Number | None:
+    """``more than 5 but less than 10 percent``: the number behind the upper bound of a range told by its bounds."""
+    if bound_before(context, number.first)[0] not in ("gt", "ge"):
+        return None
+    at += context.tokens.word(at) == ","
+    if not (context.has(at, "coordinate") or context.has(at, "but")):
+        return None
+    upper = words.bounds(context.language, "before").starting(context.tokens, at + 1)
+    return context.number_at(k + 1, upper[1]) if upper is not None and upper[0] in ("lt", "le") else None
 
 
 def _front(context: Context, number: Number) -> int:
@@ -383,6 +431,8 @@ def _bound(context: Context, draft: Draft, moved: Change) -> Bound:
     outer, _ = bound_after(context, draft.last)
     if before == "le" and moved.level:
         before = None
+    if draft.low.rough:
+        return before or "about"
     if before == "about" and (inner or outer):
         before = None  # "about five hundred or more"
     return before or inner or outer or "exact"

@@ -58,9 +58,17 @@ def is_address(context: Context, after: int) -> bool:
 
 
 def has_label(context: Context, number: Number) -> bool:
-    """A label or an age stands before."""
+    """A label, an age or the name of a product stands before."""
     label = words.of_class(context.language, "label").ending(context.tokens, number.first - 1)
-    return label is not None or context.has(number.first - 1, "age")
+    return label is not None or context.has(number.first - 1, "age") or _is_model(context, number)
+
+
+def _is_model(context: Context, number: Number) -> bool:
+    """``iPhone 15``, ``BelAZ 75131``: figures behind a name with capitals inside tell its model."""
+    if not number.digits or number.scale != 1 or number.first == 0 or not number.text.isdigit():
+        return False
+    name = context.tokens.text[context.tokens.starts[number.first - 1] : context.tokens.ends[number.first - 1]]
+    return name.isalpha() and name[1:] != name[1:].lower() and not name.isupper()
 
 
 def is_label(context: Context, number: Number) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 from coopfacts import resources
 from coopfacts.numbers import Number, Tokens
 from coopfacts.numbers import phrases as words
+from coopfacts.numbers.lexicon import lexicon
 from coopfacts.numbers.phrases import Phrases
 
 
@@ -60,7 +61,7 @@ def before(tokens: Tokens, number: Number, language: str) -> Unit | None:
     if tokens.hyphen(last):
         last -= 1
     found = currencies(language).marks.ending(tokens, last)
-    if found is not None and last > found[1] and not tokens.glued(last):
+    if found is not None and last > found[1] and not tokens.glued(last) and tokens.words[found[1]] in lexicon(language).articles:
         found = currencies(language).marks.alone(tokens, last)
     if found is None or (tokens.words[last].isalpha() and not _code_case(tokens, last, number.first, language)):
         return None
