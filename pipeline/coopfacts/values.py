@@ -29,7 +29,7 @@ def _bare(text: str, language: str) -> tuple[Quantity, ...]:
     tokens = numbers.tokenize(text)
     within = {index for number in found for index in range(number.first, number.last)}
     beside = {index for index, word in enumerate(tokens.words) if index not in within and (word.isalnum() or word == "-")}
-    if not all(_signs(tokens, index, language) and index + 1 in within for index in beside):
+    if beside and not (beside == {0} and _signs(tokens, 0, language) and found[0].first == 1):
         return ()
     return tuple(
         Quantity(text=number.text, start=number.start, end=number.end, value=(-number.value if number.first - 1 in beside else number.value).normalize() + 0, unit="count")

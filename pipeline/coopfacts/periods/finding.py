@@ -173,9 +173,26 @@ def _after_n(scene: Scene, head: Head, known: Known) -> Resolved | None:
 
 def _before_last(scene: Scene, head: Head, known: Known) -> Resolved | None:
     """``the year before last``, ``the week after next``."""
-    date = known.anchor.date
-    span = spans.unit_around(date, head.classes["u"], -2 if head.builder == "before_last" else 2) if date else None
+    return _around(head, known, -2 if head.builder == "before_last" else 2)
+
+
+def _around(head: Head, known: Known, offset: int) -> Resolved:
+    """The unit of the anchor, moved: ``earlier in the year`` is this one."""
+    date, unit = known.anchor.date, head.classes["u"]
+    known_well = date is not None and (unit != "week" or known.anchor.precision == "day")
+    span = spans.unit_around(date, unit, offset) if date is not None and known_well else None
     return resolving.dated(span, head.after, known.anchor.kind)
+
+
+def _week_of_that_month(scene: Scene, head: Head, known: Known) -> Resolved | None:
+    """``the last week of this month``, ``первая неделя следующего месяца``."""
+    date = known.anchor.date
+    month = spans.unit_around(date, "month_word", resolving.OFFSETS[head.classes["rel"]]) if date else None
+    if month is None or month.start is None:
+        return resolving.unresolved(head.after)
+    values = {"m": month.start.month, **({"o": head.values["o"]} if "o" in head.values else {})}
+    at = RECURRING["week_of_month" if "o" in values else "last_week"](values)
+    return resolving.dated(at(month.start.year) if at else None, head.after, known.anchor.kind)
 
 
 def _counted_from(scene: Scene, head: Head, known: Known) -> Resolved | None:
@@ -237,8 +254,8 @@ _RULES: dict[str, _Rule] = {
     "yoy": lambda scene, head, known: relative.year_on_year(head, known), "weekday": relative.weekday,
     "today": lambda scene, head, known: relative.today(head, known), "edge": _edge, "last_part": _last_part, "mark": _mark,
     "year_to_date": _year_to_date, "new_year": _new_year, "year_end": _year_end, "before_last": _before_last, "after_next": _before_last, "in_n": _in_n,
-    "after_now": lambda scene, head, known: relative.ago(replace(head, values={"n": -(head.values["n"] or 1)}), known),
-    "counted_from": _counted_from, "weekend": _weekend, "up_to_now": lambda scene, head, known: None,
+    "this_unit": lambda scene, head, known: _around(head, known, 0), "after_now": lambda scene, head, known: relative.ago(replace(head, values={"n": -(head.values["n"] or 1)}), known),
+    "week_of_that_month": _week_of_that_month, "counted_from": _counted_from, "weekend": _weekend, "up_to_now": lambda scene, head, known: None,
 }  # fmt: skip
 
 
@@ -293,7 +310,13 @@ def _opened(scene: Scene, head: Head, resolved: Resolved, link: str) -> Span:
         return span
     if link in ("by", "until") and not (link == "by" and _after_share(scene, head.first - 2)):
         return replace(span, start=None)
-    return span
+    return replace(span, start=None) if _is_deadline(scene, head.first) else span
+
+
+def _is_deadline(scene: Scene, first: int) -> bool:
+    """``a deadline set at late 2019``, ``the deadline is 1 May``: the word may stand up to three tokens before."""
+    deadlines = phrases.words(scene.language, "deadline")
+    return any(scene.tokens.word(at) in deadlines for at in range(max(first - 4, 0), first))
 
 
 def _turns(scene: Scene, at: int) -> bool:

@@ -92,8 +92,9 @@ def year_to_head(values: dict[str, int]) -> Callable[[int], Span | None] | None:
 
 
 def last_week_head(values: dict[str, int]) -> Callable[[int], Span | None]:
-    """The last week of June is its last seven days."""
-    return lambda year: spans.days((values["m"], spans.last_day(year, values["m"]) - 6), (values["m"], spans.last_day(year, values["m"])), year)
+    """The last week of June, or of a year, is its last seven days."""
+    month = values.get("m", 12)
+    return lambda year: spans.days((month, spans.last_day(year, month) - 6), (month, spans.last_day(year, month)), year)
 
 
 def ten_days_head(values: dict[str, int]) -> Callable[[int], Span | None] | None:
@@ -109,7 +110,7 @@ RECURRING: dict[str, Callable[[dict[str, int]], Callable[[int], Span | None] | N
     "first_quarters": first_quarters_head, "half": half_head, "half_part": half_head, "this_half": half_head,
     "season": season_head, "first_months": first_months_head, "week_of_month": week_head,
     "weeks": weeks_head, "week_of_year": week_head, "weeks_of_year": weeks_head,
-    "year_to": year_to_head, "last_week": last_week_head, "ten_days": ten_days_head,
+    "year_to": year_to_head, "last_week": last_week_head, "last_week_of_year": last_week_head, "ten_days": ten_days_head,
 }  # fmt: skip
 
 

@@ -183,7 +183,11 @@ def _year_follows(scene: Scene, first: int, after: int) -> bool:
 
 
 def _up_to_now(scene: Scene, first: int, after: int) -> bool:
-    """``now`` is a time only where a range ends with it."""
+    """``now`` and ``the present`` are a time only where a range ends with them."""
+    words = phrases.words(scene.language, "at_present")
+    if scene.cls(first) == "this" and (scene.tokens.word(first) not in words or (after == first + 1 and scene.tokens.word(after)[:1].isalpha())):
+        return False
+    first = _left(scene, first) + 1
     return scene.cls(first - 1) in ("through", "until") or (scene.cls(first - 1) == "and" and scene.articles)
 
 
@@ -212,6 +216,6 @@ def _short_decade(scene: Scene, first: int, after: int) -> bool:
 _GUARDS: dict[str, Callable[[Scene, int, int], bool]] = {
     "days": _days, "months": _month, "season": _season, "weekday": _weekday, "months_and": _between, "years_and": _between, "year": _year, "decade": is_decade,
     "ago": _one_unit, "in_n": _in_days, "first_months": _months_count, "this_half": _half, "half_part": _of_year,
-    "year_to": _year_to, "short_decade": _short_decade, "week_of_year": _year_follows, "weeks_of_year": _year_follows,
+    "year_to": _year_to, "short_decade": _short_decade, "week_of_year": _year_follows, "weeks_of_year": _year_follows, "last_week_of_year": _year_follows,
     "up_to_now": _up_to_now, "weekend": _weekend, "counted_from": _counted_from,
 }  # fmt: skip

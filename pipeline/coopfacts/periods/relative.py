@@ -97,6 +97,9 @@ def shift(scene: Scene, head: Head, known: Known) -> Resolved | None:
     if unit == "year" and known.last is not None and known.last.start is not None:
         span = spans.moved_to_year(known.last, known.last.start.year + step)
         return Resolved(span, head.after, "explicit", base=earlier) if span else None
+    if not earlier and known.day is not None and known.day.start is not None and unit in ("week", "month_word"):
+        moved = spans.shifted(known.day.start, unit, count)
+        return Resolved(spans.day(moved), head.after, known.anchor.kind) if moved else None
     if not earlier and tense(scene.tokens, head.first, head.after, scene.language) != "future":
         return None
     found = _counted(known.anchor.date, unit, step, head.after, known)

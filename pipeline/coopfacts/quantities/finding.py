@@ -98,7 +98,9 @@ def _one_in(context: Context, number: Number, k: int) -> Draft | None:
     """``one in five buses``, ``two in three``, ``four out of five``, ``двое из трёх``: a share."""
     link = _among(context, number)
     among = context.number_at(k + 1, link) if link is not None else None
-    if among is None or among.digits or not number.value < among.value <= 20 or among.value < 2 or rejects.is_duration(context, among.last):
+    if among is None or link is None or among.digits or not number.value < among.value or among.value < 2 or rejects.is_duration(context, among.last):
+        return None
+    if among.value > (20 if link == number.last + 1 else 1000):
         return None
     of = nouns.head(context.tokens, among.last, context.language)
     if of is None and not _leads(context, number):
@@ -226,8 +228,8 @@ def _with_mark(context: Context, number: Number) -> Draft | None:
     mark = units.before(context.tokens, number, context.language)
     if mark is None:
         return None
-    code = context.yuan if context.tokens.words[mark.first] == "¥" else mark.code
-    return Draft(number, None, code, mark.first, number.last)
+    code, value = (context.yuan if context.tokens.words[mark.first] == "¥" else mark.code), number.value * mark.factor
+    return Draft(number, None, code, mark.first, number.last, None, (value, value))
 
 
 def _with_unit(context: Context, number: Number) -> Draft | None:
