@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from coopfacts import lang, resources
-from coopfacts.numbers.tokens import Tokens
+from coopfacts.numbers.tokens import Tokens, plain
 
 
 @dataclass(slots=True)
@@ -19,7 +19,7 @@ class Phrases:
 
     def add(self, phrase: str, meaning: str) -> None:
         """Put a phrase in; its words are set apart by spaces. A first meaning stays."""
-        parts = tuple(phrase.lower().split())
+        parts = tuple(plain(phrase).split())
         for table, key in ((self.by_first, parts[0]), (self.by_last, parts[-1])):
             held = table.setdefault(key, [])
             if all(known != parts for known, _ in held):

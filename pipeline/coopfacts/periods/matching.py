@@ -64,6 +64,8 @@ def _head(scene: Scene, pattern: Pattern, first: int, after: int, places: dict[s
     for name in ("n", "d"):
         first = _with_tens(scene, first, values, name) if places.get(name) == first else first
     classes = {name: scene.cls(place) for name, place in places.items()}
+    if pattern.builder in _ONCE_A_YEAR and scene.tokens.word(first - 1) in phrases.words(scene.language, "every"):
+        return None
     guard = _GUARDS.get(pattern.builder)
     if guard is not None and not guard(scene, first, after):
         return None
@@ -105,6 +107,8 @@ def _season(scene: Scene, first: int, after: int) -> bool:
     """English seasons need a preposition ("spring" is also water), Russian ones their case alone."""
     if not scene.articles:
         return True
+    if scene.tokens.capital(first) and scene.tokens.capital(after) and scene.cls(after) == "":
+        return False  # "Spring Lake"
     before = scene.cls(_left(scene, first))
     led = ("in", "since", "from", "until", "by", "of", "early", "late", "middle", "end", "start", "this", "last", "next")
     return before in led or scene.cls(after) in ("year4", "of")
@@ -116,6 +120,8 @@ def _weekday(scene: Scene, first: int, after: int) -> bool:
     beside = after + 1 if scene.cls(after) == "comma" else after
     if (scene.cls(beside), scene.cls(beside + 1)) in (("day", "month"), ("month", "day")):
         return False
+    if scene.cls(first - 1) == "through" and scene.tokens.words[at].endswith(tuple(phrases.words(scene.language, "any_day_ending"))):
+        return False  # "по понедельникам" is any of them
     if scene.tokens.words[at] in phrases.words(scene.language, "doubtful_day") and scene.cls(at - 1) not in ("in", "this", "last", "next"):
         return False
     return scene.tokens.words[at] not in phrases.words(scene.language, "no_day")
@@ -213,9 +219,21 @@ def _short_decade(scene: Scene, first: int, after: int) -> bool:
     return scene.cls(after - 1) == "year" or (scene.cls(first - 1) in ("in", "since") and (after == first + 1 or scene.tokens.word(after - 1) in phrases.words(scene.language, "decade_ending")))
 
 
+def _century(scene: Scene, first: int, after: int) -> bool:
+    """``20th Century Fox`` is a name."""
+    return not scene.articles or not (scene.tokens.capital(after - 1) and scene.tokens.capital(after))
+
+
+def _today(scene: Scene, first: int, after: int) -> bool:
+    """``накануне визита`` says before what, not when."""
+    return scene.cls(first) != "yesterday" or scene.tokens.word(after) not in phrases.words(scene.language, "eve_of")
+
+
+# What "every" before it makes no one time: "every Sunday", "каждую осень".
+_ONCE_A_YEAR = frozenset({"weekday", "months", "season", "days", "weekend"})
 _GUARDS: dict[str, Callable[[Scene, int, int], bool]] = {
     "days": _days, "months": _month, "season": _season, "weekday": _weekday, "months_and": _between, "years_and": _between, "year": _year, "decade": is_decade,
     "ago": _one_unit, "in_n": _in_days, "first_months": _months_count, "this_half": _half, "half_part": _of_year,
     "year_to": _year_to, "short_decade": _short_decade, "week_of_year": _year_follows, "weeks_of_year": _year_follows, "last_week_of_year": _year_follows,
-    "up_to_now": _up_to_now, "weekend": _weekend, "counted_from": _counted_from,
+    "century": _century, "today": _today, "up_to_now": _up_to_now, "weekend": _weekend, "counted_from": _counted_from,
 }  # fmt: skip

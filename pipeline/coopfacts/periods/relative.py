@@ -107,7 +107,10 @@ def shift(scene: Scene, head: Head, known: Known) -> Resolved | None:
 
 
 def same(scene: Scene, head: Head, known: Known) -> Resolved | None:
-    """``the same period of 2023``, ``за аналогичный период прошлого года``: the last period in another year."""
+    """``the same period of 2023``, ``за аналогичный период прошлого года``: the last period in another year; ``the same years`` are none."""
+    last = scene.tokens.words[head.after - 1]
+    if head.classes["u"] == "year" and (last in phrases.words(scene.language, "vague_unit") or last.endswith(tuple(phrases.words(scene.language, "cut_year_end")))):
+        return None
     base = known.day if head.classes.get("u") == "day_word" else known.last
     ref = _same_year(scene, head, known)
     if ref is None:

@@ -399,7 +399,7 @@ def _closes(context: Context, number: Number) -> bool:
 
 
 def _finished(context: Context, draft: Draft) -> Quantity:
-    relative = draft.unit in _RELATIVE
+    relative = draft.unit in _RELATIVE or draft.unit == "Cel"
     moved = Change(-1) if _halves(context, draft) else change(context, draft.first, draft.last, relative)
     low, high = draft.values or (draft.low.value, draft.low.value)
     bound = _bound(context, draft, moved)

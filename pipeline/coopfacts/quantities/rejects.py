@@ -74,15 +74,30 @@ def _is_model(context: Context, number: Number) -> bool:
 def is_label(context: Context, number: Number) -> bool:
     """Part of a name, a label or a list mark: ``Su-30``, ``Article 7``, ``№ 4``, ``1.`` at the start of a line, ``(17)``, ``2-0``."""
     tokens, first, last = context.tokens, number.first, number.last
-    if has_label(context, number) or is_address(context, number.last):
+    if has_label(context, number) or is_address(context, number.last) or _is_title(context, number):
+        return True
+    if number.digits and context.has(last, "ordinal_of"):
         return True
     if tokens.hyphen(first - 1) and (tokens.word(first - 2)[:1].isalpha() or _in_row(context, first)):
         return True
     if tokens.word(first - 1) in ("«", "“") and tokens.capital(last):
         return True
+    if tokens.word(first - 1) == "+" and tokens.glued(first) and tokens.glued(first - 1) and tokens.word(first - 2)[-1:].isalpha():
+        return True  # "ASEAN+3"
     if _glued_after(context, last) or (tokens.word(first - 1) == "(" and tokens.word(last) == ")"):
         return True
     return number.digits and (_list_mark(context, first, last) or tokens.word(first - 1) in ("/", ":", "=") or tokens.word(last) in ("/", ":", "_"))
+
+
+def _is_title(context: Context, number: Number) -> bool:
+    """``the song "Two Doors Down"``, ``his work A Thousand Plateaus``: words with capitals amid words without them."""
+    tokens, before = context.tokens, number.first - 1
+    amid = tokens.word(before) in _QUOTES or (tokens.word(before).isalpha() and not tokens.capital(before))
+    joined = number.first > 0 and "\n" not in tokens.text[tokens.ends[before] : number.start]
+    return not number.digits and joined and amid and tokens.capital(number.first) and tokens.capital(number.last)
+
+
+_QUOTES = frozenset("\"“«'")
 
 
 def _in_row(context: Context, first: int) -> bool:
