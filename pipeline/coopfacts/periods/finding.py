@@ -12,7 +12,7 @@ from coopfacts.periods.anchors import Anchor
 from coopfacts.periods.heads import RECURRING, Head
 from coopfacts.periods.matching import Scene, heads
 from coopfacts.periods.resolving import Known, Resolved
-from coopfacts.periods.shape import patterns, shape
+from coopfacts.periods.shape import gates, shape
 from coopfacts.periods.spans import Span
 from coopfacts.periods.tense import tense
 from coopfacts.records import Period
@@ -40,8 +40,9 @@ def find(text: str, language: str, anchor: Anchor) -> tuple[Period, ...]:
 
 
 def _starts(scene: Scene) -> list[int]:
-    firsts = patterns(scene.language)
-    return [index for index, sign in enumerate(scene.shape.signs) if sign in firsts]
+    """The tokens where some pattern fits."""
+    signs, fits = scene.shape.signs, gates(scene.language)
+    return [index for index, sign in enumerate(signs) if sign in fits and fits[sign].match(signs, index)]
 
 
 def _learn(known: Known, period: Period) -> Known:

@@ -59,10 +59,10 @@ def _of_share(number: Number, found: Share | None) -> list[Draft]:
 
 
 def _of_cardinal(context: Context, number: Number, k: int, drafts: list[Draft]) -> tuple[list[Draft], int]:
-    of_two = pairs.one_in(context, number, k) or pairs.fold_range(context, number, k)
+    of_two = pairs.one_in(context, number, k) or pairs.fold_range(context, number, k) if pairs.near(context, number, k) else None
     if of_two is not None:
         return [of_two], k + 2
-    partner, ranged = pairs.partner(context, number, k)
+    partner, ranged = pairs.partner(context, number, k) if pairs.near(context, number, k) else (None, False)
     if partner is None:
         draft = _alone(context, number, drafts)
         with_cents = _with_cents(context, draft, k) if draft else None

@@ -12,6 +12,14 @@ from coopfacts.quantities.cues import bound_before, change
 from coopfacts.quantities.draft import Draft
 
 
+_FAR = 14
+
+
+def near(context: Context, number: Number, k: int) -> bool:
+    """The next number is no further off than a unit, a link and a bound may part two numbers that belong together."""
+    return k + 1 < len(context.numbers) and context.numbers[k + 1].first - number.last <= _FAR
+
+
 def one_in(context: Context, number: Number, k: int) -> Draft | None:
     """``one in five buses``, ``two in three``, ``four out of five``, ``двое из трёх``: a share."""
     link = _among(context, number)

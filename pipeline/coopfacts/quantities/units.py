@@ -108,7 +108,9 @@ def _is_initial(tokens: Tokens, index: int, last: int) -> bool:
 
 def _currency(tokens: Tokens, index: int, language: str) -> Unit | None:
     table = currencies(language)
-    for at in (index, index + 1, index + 2):
+    names, padded = table.names.by_first, tokens.padded
+    named = padded[index] in names or padded[index + 1] in names or padded[index + 2] in names
+    for at in (index, index + 1, index + 2) if named else ():
         found = table.names.starting(tokens, at)
         if found is None:
             continue
