@@ -49,12 +49,7 @@ def read(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
     """The number that begins at a token, or ``None``."""
     if index in tokens.other or _inside_name(tokens, index, table):
         return None
-    form = tokens.words[index]
-    if tokens.padded[index + 1] not in _continuing(table.language) and not is_figure(tokens.padded[index + 1]):
-        plain = _lone(tokens, index, form, table)
-        if plain is not None:
-            return plain
-    return read_in_full(tokens, index, table)
+    return lone(tokens, index, table) or read_in_full(tokens, index, table)
 
 
 @lru_cache(maxsize=8)
@@ -70,8 +65,11 @@ def _continuing(language: str) -> frozenset[str]:
 _WHOLE = frozenset({"unit", "one", "teen", "ten", "hundred", "collective"})
 
 
-def _lone(tokens: Tokens, index: int, form: str, table: Lexicon) -> Number | None:
+def lone(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
     """A number of one token, where nothing behind it belongs to it: most are."""
+    form, following = tokens.words[index], tokens.padded[index + 1]
+    if following in _continuing(table.language) or is_figure(following):
+        return None
     if is_figure(form):
         if form in VULGAR:
             return None

@@ -316,8 +316,7 @@ def _opened(scene: Scene, head: Head, resolved: Resolved, link: str) -> Span:
 
 def _is_deadline(scene: Scene, first: int) -> bool:
     """``a deadline set at late 2019``, ``the deadline is 1 May``: the word may stand up to three tokens before."""
-    deadlines = phrases.words(scene.language, "deadline")
-    return any(scene.tokens.word(at) in deadlines for at in range(max(first - 4, 0), first))
+    return not phrases.words(scene.language, "deadline").isdisjoint(scene.tokens.words[max(first - 4, 0) : first])
 
 
 def _turns(scene: Scene, at: int) -> bool:

@@ -80,10 +80,10 @@ def _led_ahead(tokens: Tokens, index: int, language: str) -> bool:
 
 def _said(tokens: Tokens, index: int, language: str) -> Tense:
     """The tense that a word tells; ``May`` in the middle of a sentence is a month."""
-    word = tokens.words[index]
-    if word in phrases.words(language, "verb_month") and tokens.capital(index) and tokens.word(index - 1) not in _SENTENCE_MARKS:
+    said = _of_word(tokens.words[index], language)
+    if said == "future" and tokens.words[index] in phrases.words(language, "verb_month") and tokens.capital(index) and tokens.word(index - 1) not in _SENTENCE_MARKS:
         return "none"
-    return _of_word(word, language)
+    return said
 
 
 def _decided(nearest: dict[Tense, int]) -> Tense:

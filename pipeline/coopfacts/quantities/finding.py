@@ -139,6 +139,8 @@ def _qualified(context: Context, unit: units.Unit) -> bool:
 
 def _with_cents(context: Context, draft: Draft, k: int) -> Draft | None:
     """``38 рублей 50 копеек``, ``thirteen dollars and forty-five cents``."""
+    if k + 1 >= len(context.numbers) or context.numbers[k + 1].first - draft.last > 1:
+        return None
     at = draft.last + (context.has(draft.last, "coordinate") or context.tokens.word(draft.last) == ",")
     number = context.number_at(k + 1, at)
     cents = units.hundredths(context.tokens, number.last, context.language) if number and len(draft.unit) == 3 else None
