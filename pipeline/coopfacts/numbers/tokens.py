@@ -65,7 +65,7 @@ class Tokens:
 
     def hyphen(self, index: int) -> bool:
         """A hyphen that joins the words around it."""
-        return self.word(index) == "-" and self.glued(index) and self.glued(index + 1)
+        return self.padded[index] == "-" and self.glued(index) and self.glued(index + 1)
 
     def abbreviated(self, index: int) -> bool:
         """The dot belongs to a short title or initial: ``St.``, ``Mr.``, ``А.``"""

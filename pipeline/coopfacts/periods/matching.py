@@ -58,7 +58,7 @@ def heads(scene: Scene, index: int) -> Iterator[Head]:
 
 
 def _head(scene: Scene, pattern: Pattern, first: int, after: int, places: dict[str, int]) -> Head | None:
-    if any(scene.tokens.broken(at) for at in range(first + 1, after)):
+    if not scene.tokens.breaks.isdisjoint(range(first + 1, after)):
         return None
     values = {name: scene.value(place) for name, place in places.items()}
     for name in ("n", "d"):

@@ -44,11 +44,14 @@ def is_year(context: Context, number: Number) -> bool:
 
 def is_duration(context: Context, after: int) -> bool:
     """A word of time follows: ``years``, ``-year``, ``лет``, ``-летие``."""
+    padded, time = context.tokens.padded, words.of_class(context.language, "time")
+    if not any(padded[at] in time.by_first for at in (after, after + 1, after + 2)):
+        return False
     at = after + 1 if context.tokens.word(after) == "-" and context.tokens.glued(after) else after
     at = at + 1 if context.has(at, "time_adjective") else at
     if context.tokens.broken(at) or words.of_class(context.language, "time_shift").starting(context.tokens, at) is not None:
         return False
-    return words.of_class(context.language, "time").starting(context.tokens, at) is not None
+    return time.starting(context.tokens, at) is not None
 
 
 def is_address(context: Context, after: int) -> bool:
