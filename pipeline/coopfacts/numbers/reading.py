@@ -158,7 +158,7 @@ def _group(tokens: Tokens, index: int, lexicon: Lexicon, last: Decimal) -> Read 
         return _article(tokens, index, lexicon) or _fraction_of_scale(tokens, index, lexicon)
     if numeral.cls in ("unit", "one") and (parts := _fraction_of_scale(tokens, index, lexicon)) is not None:
         return parts
-    if numeral.cls == "times100" and lexicon.forms.get(tokens.word(index + 1), _NOTHING).cls == "scale":
+    if numeral.cls == "times100" and tokens.word(index - 1) not in lexicon.vague and lexicon.forms.get(tokens.word(index + 1), _NOTHING).cls == "scale":
         return Read(Decimal(100), index + 1)
     if numeral.cls == "group" and tokens.word(index - 1) in lexicon.vague:
         return None

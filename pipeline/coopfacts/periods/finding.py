@@ -320,7 +320,7 @@ def _is_deadline(scene: Scene, first: int) -> bool:
 
 
 def _turns(scene: Scene, at: int) -> bool:
-    """``until spring, when the road was closed``: the clause that follows happened in that time."""
+    """``до весны, пока не закрыли проезд``: the second limit happened in that time."""
     return scene.tokens.word(at) == "," and phrases.of_class(scene.language, "turning").starting(scene.tokens, at + 1) is not None
 
 

@@ -143,6 +143,8 @@ def _other(tokens: Tokens, index: int, table: dict[str, str], cut: frozenset[str
 def _proper(tokens: Tokens, index: int, language: str) -> bool:
     """English months are written with a capital: ``may`` and ``march`` are verbs, but not behind a figure or a preposition."""
     before = tokens.word(index - 1)
+    if tokens.capital(index - 1) and before.isalpha() and tokens.word(index - 2) not in ("", ".") and before not in vocabulary(language) and before not in phrases.words(language, "year_before"):
+        return False  # "Theresa May"
     led = before.isdigit() or (before.isalpha() and before in phrases.words(language, "year_before"))
     return tokens.capital(index) and (led or tokens.word(index + 1) not in phrases.words(language, "after_verb"))
 

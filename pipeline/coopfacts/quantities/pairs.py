@@ -42,9 +42,10 @@ def _among(context: Context, number: Number) -> int | None:
     out_of = words.of_class(context.language, "out_of").starting(context.tokens, number.last)
     if out_of is not None:
         return out_of[1]
-    free = number.kind == "one" and context.has(number.last, "one_in")
     together = context.has(number.first, "persons") and context.has(number.last, "of_persons")
-    return number.last + 1 if free or together or (context.has(number.last, "one_in") and _leads(context, number)) else None
+    if number.kind == "one":  # "один из пяти заводов" is one of the five
+        return number.last + 1 if context.has(number.last, "one_in_so_many") else None
+    return number.last + 1 if together or (context.has(number.last, "one_in") and _leads(context, number)) else None
 
 
 def _leads(context: Context, number: Number) -> bool:
