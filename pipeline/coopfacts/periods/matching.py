@@ -128,7 +128,9 @@ def _weekday(scene: Scene, first: int, after: int) -> bool:
 
 
 def _month(scene: Scene, first: int, after: int) -> bool:
-    """A month cut to three letters stands beside a number or has a dot: ``Jan`` is also a name."""
+    """A month cut short stands beside a number or has a dot: ``Jan`` is also a name, ``Сент-`` a part of one."""
+    if scene.tokens.hyphen(after) and scene.tokens.word(after + 1)[0].isalpha() and scene.cls(after + 1) != "month":
+        return False
     if any(len(scene.tokens.words[at]) > 3 or scene.value(at) == 5 for at in (first, after - 1) if scene.cls(at) == "month"):
         return True
     return "year4" in (scene.cls(after), scene.cls(after + 1) if scene.cls(after) == "comma" else "") or scene.cls(after - 1) == "dot"
@@ -224,6 +226,12 @@ def _century(scene: Scene, first: int, after: int) -> bool:
     return not scene.articles or not (scene.tokens.capital(after - 1) and scene.tokens.capital(after))
 
 
+def _many(scene: Scene, first: int, after: int) -> bool:
+    """``the 3 next weeks``, but not ``we will be 3 next week``."""
+    last = scene.tokens.words[after - 1].removesuffix("'s")
+    return not scene.articles or last.endswith("s") or any(scene.value(at) == 1 for at in range(first, after))
+
+
 def _today(scene: Scene, first: int, after: int) -> bool:
     """``накануне визита`` says before what, not when."""
     return scene.cls(first) != "yesterday" or scene.tokens.word(after) not in phrases.words(scene.language, "eve_of")
@@ -235,5 +243,5 @@ _GUARDS: dict[str, Callable[[Scene, int, int], bool]] = {
     "days": _days, "months": _month, "season": _season, "weekday": _weekday, "months_and": _between, "years_and": _between, "year": _year, "decade": is_decade,
     "ago": _one_unit, "in_n": _in_days, "first_months": _months_count, "this_half": _half, "half_part": _of_year,
     "year_to": _year_to, "short_decade": _short_decade, "week_of_year": _year_follows, "weeks_of_year": _year_follows, "last_week_of_year": _year_follows,
-    "century": _century, "today": _today, "up_to_now": _up_to_now, "weekend": _weekend, "counted_from": _counted_from,
+    "century": _century, "today": _today, "relative_n": _many, "up_to_now": _up_to_now, "weekend": _weekend, "counted_from": _counted_from,
 }  # fmt: skip

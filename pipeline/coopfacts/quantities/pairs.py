@@ -11,7 +11,6 @@ from coopfacts.quantities.context import Context
 from coopfacts.quantities.cues import bound_before, change
 from coopfacts.quantities.draft import Draft
 
-
 _FAR = 14
 
 

@@ -55,8 +55,10 @@ def is_duration(context: Context, after: int) -> bool:
 
 
 def is_address(context: Context, after: int) -> bool:
-    """``15 Lenin Street``: a name and a word for streets behind the number of a house."""
+    """``15 Lenin Street``, ``41 Avenue``: a name and a word for streets behind the number of a house or of the street itself."""
     ahead = range(after + 1, after + 4)
+    if context.has(after, "street") and context.tokens.capital(after):
+        return True
     return context.tokens.capital(after) and any(context.has(at, "street") and context.tokens.capital(at) for at in ahead)
 
 
