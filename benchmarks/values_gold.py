@@ -1,5 +1,8 @@
 """Are the quantities and periods that gold facts have among the values that the readers find in their evidence?
 
+A period may be taken from a neighbour of the evidence that it plainly continues (the contract, rule 17): where the evidence has
+no time of its own but for one that it compares with, its period is counted apart, as carried.
+
     python benchmarks/values_gold.py [--gold FILE ...] [--misses]
 """
 
@@ -50,6 +53,11 @@ def agrees(filler: Filler, value: Quantity | Period) -> bool:
     return all(_near(filler.get(name), getattr(value, name)) for name in ("value", "low", "high"))
 
 
+def _tells_time(value: Quantity | Period) -> bool:
+    """A period with a date that is no base of comparison."""
+    return isinstance(value, Period) and not value.comparison and (value.start_date or value.end_date) is not None
+
+
 def _iso(date: dt.date | None) -> str | None:
     return date.isoformat() if date else None
 
@@ -76,6 +84,7 @@ def check(document: dict[str, object], counts: Counter[tuple[str, str, str]], mi
             counts[language, kind, "all"] += 1
             counts[language, kind, "here"] += here
             counts[language, kind, "there"] += there
+            counts[language, kind, "carried"] += kind == "period" and not here and not any(_tells_time(value) for value in near)
             if not here:
                 shown = [(value.text, str(value.value), value.unit, value.bound) if isinstance(value, Quantity) else (value.text, _iso(value.start_date), _iso(value.end_date)) for value in near]
                 misses.append(f"{'    ' if there else 'MISS'} {document['doc_id']} {fact['type']}.{role} {json.dumps(filler)}\n       {fact['evidence'][0]}\n       {shown}")
@@ -95,8 +104,9 @@ def main() -> None:
         print("\n".join(misses))
     for language, kind in sorted({(language, kind) for language, kind, _ in counts}):
         total = counts[language, kind, "all"]
-        here, there = counts[language, kind, "here"], counts[language, kind, "there"]
-        print(f"{language} {kind:9} {total:4} in the evidence {here / total:6.1%}  in the document {there / total:6.1%}")
+        here, there, carried = (counts[language, kind, name] for name in ("here", "there", "carried"))
+        told = f"  where it tells one {here / (total - carried):6.1%} ({carried} carried)" if kind == "period" else ""
+        print(f"{language} {kind:9} {total:4} in the evidence {here / total:6.1%}{told}  in the document {there / total:6.1%}")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from operator import itemgetter
 
 from coopfacts import numbers, periods, quantities
+from coopfacts.numbers import phrases as words
 from coopfacts.records import Period, Quantity
 
 
@@ -21,15 +22,25 @@ def values(text: str, language: str, reference: dt.date | None = None) -> tuple[
 
 
 def _bare(text: str, language: str) -> tuple[Quantity, ...]:
-    """The numbers of a text that is nothing but numbers ("two hundred and six"): a count of what is not said."""
+    """The numbers of a text that is nothing but numbers ("two hundred and six", "минус один"): a count of what is not said."""
     found = numbers.find(text, language)
-    said = sum(character.isalnum() for character in text)
-    if not found or said != sum(character.isalnum() for number in found for character in number.text):
+    if not found:
+        return ()
+    tokens = numbers.tokenize(text)
+    within = {index for number in found for index in range(number.first, number.last)}
+    beside = {index for index, word in enumerate(tokens.words) if index not in within and (word.isalnum() or word == "-")}
+    if beside and not (beside == {0} and _signs(tokens, 0, language) and found[0].first == 1):
         return ()
     return tuple(
-        Quantity(text=number.text, start=number.start, end=number.end, value=number.value.normalize() + 0, unit="count")
+        Quantity(text=number.text, start=number.start, end=number.end, value=(-number.value if number.first - 1 in beside else number.value).normalize() + 0, unit="count")
         for number in found if number.kind in ("cardinal", "one", "fraction")
     )  # fmt: skip
+
+
+def _signs(tokens: numbers.Tokens, index: int, language: str) -> bool:
+    """A word or a mark that makes the number behind it negative."""
+    sign = words.changes(language, "sign").starting(tokens, index)
+    return sign is not None and sign[0] == "-1"
 
 
 def _overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:

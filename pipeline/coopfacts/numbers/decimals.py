@@ -27,7 +27,8 @@ def _named(tokens: Tokens, whole: Read, lexicon: Lexicon) -> Read | None:
     """``целых пять десятых``: the fraction has a name."""
     at = whole.after + 1
     at += tokens.word(at) in phrases.words(lexicon.language, "decimal_joiner")
-    part = read_cardinal(tokens, at, lexicon)
+    part = below_thousand(tokens, at, lexicon)
+    part = part if part is not None and tokens.word(part.after) in lexicon.fractions else read_cardinal(tokens, at, lexicon)
     share = lexicon.fractions.get(tokens.word(part.after)) if part else None
     if part is None or share is None:
         return None

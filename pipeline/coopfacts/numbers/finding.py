@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -9,7 +10,7 @@ from coopfacts.numbers import compounds
 from coopfacts.numbers.decimals import decimals
 from coopfacts.numbers.lexicon import Lexicon, lexicon
 from coopfacts.numbers.number import Number, NumberKind
-from coopfacts.numbers.reading import VULGAR, Read, is_figure, read_cardinal, scale_after
+from coopfacts.numbers.reading import VULGAR, Read, digits_value, inverted, is_figure, read_cardinal, scale_after
 from coopfacts.numbers.tokens import Tokens, tokenize
 
 
@@ -48,6 +49,43 @@ def read(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
     """The number that begins at a token, or ``None``."""
     if index in tokens.other or _inside_name(tokens, index, table):
         return None
+    return lone(tokens, index, table) or read_in_full(tokens, index, table)
+
+
+@lru_cache(maxsize=8)
+def _continuing(language: str) -> frozenset[str]:
+    """What may go on with a number, or make something else of it: another numeral, an ending, a joiner, a mark within it."""
+    table = lexicon(language)
+    marks = {"/", "-", ".", ",", *VULGAR}
+    return frozenset(table.forms).union(
+        table.ordinals, table.fractions, table.joiners, table.half_joiners, table.articles, table.of, table.ordinal_suffixes, table.ordinal_endings, marks
+    )
+
+
+_WHOLE = frozenset({"unit", "one", "teen", "ten", "hundred", "collective"})
+
+
+def lone(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
+    """A number of one token, where nothing behind it belongs to it: most are."""
+    form, following = tokens.words[index], tokens.padded[index + 1]
+    if following in _continuing(table.language) or is_figure(following):
+        return None
+    if is_figure(form):
+        if form in VULGAR:
+            return None
+        value, digits = digits_value(form, not table.articles), True
+    else:
+        numeral = table.forms.get(form)
+        if numeral is None or numeral.cls not in _WHOLE or form in table.ordinals or form in table.fractions:
+            return None
+        value, digits = numeral.value, False
+        if numeral.cls == "one":
+            return _number(tokens, index, Read(value, index + 1), "one")
+    return _number(tokens, index, Read(value, index + 1, digits=digits), "cardinal")
+
+
+def read_in_full(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
+    """The number that begins at a token, by every rule in turn."""
     form = tokens.words[index]
     if not is_figure(form):
         single = _single(tokens, index, table)
@@ -56,6 +94,9 @@ def read(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
     fraction = _fraction(tokens, index, table)
     if fraction is not None:
         return fraction
+    rough = inverted(tokens, index, table)
+    if rough is not None:
+        return replace(_number(tokens, index, rough, "cardinal"), rough=True)
     cardinal = read_cardinal(tokens, index, table)
     if cardinal is None:
         return _ordinal_word(tokens, index, table) or _compound(tokens, index, table)

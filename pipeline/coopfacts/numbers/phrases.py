@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from coopfacts import lang, resources
-from coopfacts.numbers.tokens import Tokens
+from coopfacts.numbers.tokens import Tokens, plain
 
 
 @dataclass(slots=True)
@@ -19,7 +19,7 @@ class Phrases:
 
     def add(self, phrase: str, meaning: str) -> None:
         """Put a phrase in; its words are set apart by spaces. A first meaning stays."""
-        parts = tuple(phrase.lower().split())
+        parts = tuple(plain(phrase).split())
         for table, key in ((self.by_first, parts[0]), (self.by_last, parts[-1])):
             held = table.setdefault(key, [])
             if all(known != parts for known, _ in held):
@@ -28,14 +28,20 @@ class Phrases:
 
     def starting(self, tokens: Tokens, index: int) -> tuple[str, int] | None:
         """The meaning of the longest phrase that begins at an index, and the index after it."""
-        for parts, meaning in self.by_first.get(tokens.word(index), ()):
+        held = self.by_first.get(tokens.padded[index])
+        if held is None:
+            return None
+        for parts, meaning in held:
             if len(parts) == 1 or tuple(tokens.words[index : index + len(parts)]) == parts:
                 return meaning, index + len(parts)
         return None
 
     def ending(self, tokens: Tokens, index: int) -> tuple[str, int] | None:
         """The meaning of the longest phrase whose last word is at an index, and the index of its first word."""
-        for parts, meaning in self.by_last.get(tokens.word(index), ()):
+        held = self.by_last.get(tokens.padded[index])
+        if held is None:
+            return None
+        for parts, meaning in held:
             first = index - len(parts) + 1
             if len(parts) == 1 or (first >= 0 and tuple(tokens.words[first : index + 1]) == parts):
                 return meaning, first

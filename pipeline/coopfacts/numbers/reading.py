@@ -51,10 +51,10 @@ def is_figure(form: str) -> bool:
 
 def read_cardinal(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
     """A cardinal of any size: ``54 billion``, ``1 млрд 870 млн``, ``two hundred and six``, ``полтора миллиона``."""
-    total, last, after, digits, first_scale = Decimal(0), Decimal("Infinity"), index, False, ONE
+    total, last, after, digits, first_scale, kind = Decimal(0), Decimal("Infinity"), index, False, ONE, "cardinal"
     while True:
         start = _skip_comma(tokens, after, lexicon) if after > index else index
-        group = _group(tokens, start, lexicon, last)
+        group = None if after > index and _is_half(tokens, start, lexicon) else _group(tokens, start, lexicon, last)
         if group is None:
             break
         group = _dozens(tokens, group, lexicon)
@@ -64,6 +64,7 @@ def read_cardinal(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
         if mult == ONE:
             if after > index and not _may_end(group, last, start, after):
                 break
+            kind = group.kind if after == index else kind
             total, after, digits = total + group.value, group.after, digits or group.digits
             break
         if mult >= last:
@@ -72,7 +73,7 @@ def read_cardinal(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
         first_scale = mult if first_scale == ONE else first_scale
     if after == index:
         return None
-    return _and_a_half(tokens, Read(total, after, first_scale, digits), last, lexicon)
+    return _and_a_half(tokens, Read(total, after, first_scale, digits, kind), last, lexicon)
 
 
 def _dozens(tokens: Tokens, group: Read, lexicon: Lexicon) -> Read:
@@ -155,6 +156,10 @@ def _group(tokens: Tokens, index: int, lexicon: Lexicon, last: Decimal) -> Read 
     numeral = lexicon.forms.get(form)
     if numeral is None:
         return _article(tokens, index, lexicon) or _fraction_of_scale(tokens, index, lexicon)
+    if numeral.cls in ("unit", "one") and (parts := _fraction_of_scale(tokens, index, lexicon)) is not None:
+        return parts
+    if numeral.cls == "times100" and tokens.word(index - 1) not in lexicon.vague and lexicon.forms.get(tokens.word(index + 1), _NOTHING).cls == "scale":
+        return Read(Decimal(100), index + 1)
     if numeral.cls == "group" and tokens.word(index - 1) in lexicon.vague:
         return None
     if numeral.cls in ("group", "mixed"):
@@ -173,8 +178,16 @@ def _figures(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
     value = digits_value(form, not lexicon.articles)
     if tokens.word(index + 1) in VULGAR and tokens.glued(index + 1):
         return Read(value + Decimal(VULGAR[tokens.word(index + 1)]), index + 2, digits=True)
-    slash = _slashed(tokens, index, value)
-    return slash or Read(value, index + 1, digits=True)
+    return _slashed(tokens, index, value) or _mixed(tokens, index, value) or Read(value, index + 1, digits=True)
+
+
+def _mixed(tokens: Tokens, index: int, value: Decimal) -> Read | None:
+    """``1 3/4``: a small whole number with a fraction in figures."""
+    following = tokens.word(index + 1)
+    if value >= 100 or not (following.isdigit() and following.isascii() and len(following) == 1) or index + 1 in tokens.other:
+        return None
+    part = _slashed(tokens, index + 1, Decimal(following))
+    return Read(value + part.value, part.after, digits=True) if part is not None else None
 
 
 def _slashed(tokens: Tokens, index: int, value: Decimal) -> Read | None:
@@ -200,14 +213,17 @@ def _article(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
 
 
 def _fraction_of_scale(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
-    """``half a million``, ``a quarter of a million``, ``треть миллиарда``: a fraction that stands before a scale."""
-    at = index + 1 if tokens.word(index) in lexicon.articles else index
+    """``half a million``, ``three quarters of a billion``, ``треть миллиарда``: a fraction that stands before a scale."""
+    counted = lexicon.forms.get(tokens.word(index), _NOTHING)
+    count = counted.value if counted.cls in ("unit", "one") else ONE
+    at = index + 1 if tokens.word(index) in lexicon.articles or counted.cls in ("unit", "one") else index
     fraction = lexicon.fractions.get(tokens.word(at))
-    if fraction is None:
+    if fraction is None or not 0 < fraction * count < 1:
         return None
     after = scale_after(tokens, at + 1, lexicon)
     if after is None:
         return None
+    fraction *= count
     numeral = lexicon.forms[tokens.word(after)]
     return Read(fraction * numeral.value, after + 1) if numeral.cls == "group" else Read(fraction, after)
 
@@ -282,12 +298,30 @@ def _with_half(tokens: Tokens, read: Read, lexicon: Lexicon) -> Read:
     return Read(read.value + fraction * count, at + 1) if fraction is not None and fits else read
 
 
+def _is_half(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
+    """The ``one half`` of ``two million and one half`` is of the million."""
+    return lexicon.forms.get(tokens.word(index), _NOTHING).cls == "one" and lexicon.fractions.get(tokens.word(index + 1)) == HALF
+
+
 def _and_a_half(tokens: Tokens, read: Read, last: Decimal, lexicon: Lexicon) -> Read:
     """``3 million and a half``: the half is of the scale before it."""
-    if last > Decimal(10**30) or tokens.word(read.after) not in lexicon.joiners or tokens.word(read.after + 1) not in lexicon.articles:
+    if last > Decimal(10**30) or tokens.word(read.after) not in lexicon.joiners:
+        return read
+    if tokens.word(read.after + 1) not in lexicon.articles and not _is_half(tokens, read.after + 1, lexicon):
         return read
     fraction = lexicon.fractions.get(tokens.word(read.after + 2))
     return Read(read.value + fraction * last, read.after + 3, read.scale, read.digits) if fraction == HALF else read
+
+
+def inverted(tokens: Tokens, index: int, lexicon: Lexicon) -> Read | None:
+    """``тысячи три``, ``миллионов двадцать``: the size first and then the number is how Russian says "about"."""
+    size = lexicon.forms.get(tokens.word(index), _NOTHING)
+    if lexicon.articles or size.cls not in ("scale", "groups") or size.value < 100 or tokens.word(index - 1) in lexicon.of:
+        return None
+    count = below_thousand(tokens, index + 1, lexicon)
+    if count is None or not 1 < count.value < 100 or scale_after(tokens, count.after, lexicon) == count.after:
+        return None
+    return Read(count.value * size.value, count.after, size.value)
 
 
 _NOTHING = Numeral("", Decimal(0))

@@ -6,18 +6,22 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 
 _SPACE = "[ \u00a0\u2009\u202f]"
 # Whatever looks like a number but is none (clock, date, version, address) is one mark of its own, so that no reader takes a part of it.
-_TOKEN = re.compile(
-    r"(?P<address>https?://[^\s]{1,300}|www\.[^\s]{1,300})|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)"
-    r"|(?P<other>\+\d[\d() -]{6,18}\d"
+_ADDRESS = r"https?://[^\s]{1,300}|www\.[^\s]{1,300}"
+_OTHER = (
+    r"\+\d[\d() -]{6,18}\d"
     r"|\d{1,2}\.\d{1,2}\.\d{4}(?![\d.])|\d{4}-\d{2}-\d{2}(?![\d-])|\d{1,2}/\d{1,2}/\d{4}(?![\d/])|\d{1,2}:\d{2}(?!\d)"
-    r"|(?!\d{1,3}(?:\.\d{3}){2,8}(?!\d))\d{1,4}(?:\.\d{1,4}){2,8}(?![\d.]))"
-    rf"|(?P<number>\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,8}}(?![\d])(?:[.,]\d+)?|\d{{1,3}}(?:,\d{{2,3}}){{0,8}},\d{{3}}(?![\d,])(?:\.\d+)?"
-    r"|\d{1,3}(?:\.\d{3}){2,8}(?![\d.])(?:,\d+)?|\d{1,3}(?:\.\d{3}){1,8},\d{1,2}(?!\d)|\d+(?:[.,]\d+)?)"
-    r"|(?P<mark>[^\w\s]|_)"
+    r"|(?!\d{1,3}(?:\.\d{3}){2,8}(?!\d))\d{1,4}(?:\.\d{1,4}){2,8}(?![\d.])"
 )
+_NUMBER = (
+    rf"\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,8}}(?![\d])(?:[.,]\d+)?|\d{{1,3}}(?:,\d{{2,3}}){{0,8}},\d{{3}}(?![\d,])(?:\.\d+)?"
+    r"|\d{1,3}(?:\.\d{3}){2,8}(?![\d.])(?:,\d+)?|\d{1,3}(?:\.\d{3}){1,8},\d{1,2}(?!\d)|\d+(?:[.,]\d+)?"
+)
+_TOKEN = re.compile(rf"{_ADDRESS}|[^\W\d_]+(?:'[^\W\d_]+)?|{_OTHER}|{_NUMBER}|[^\w\s]|_")
+_NO_NUMBER = re.compile(rf"{_ADDRESS}|{_OTHER}")
 _SOFT = (("ё", "е"), ("–", "-"), ("—", "-"), ("−", "-"), ("‑", "-"), ("‐", "-"), ("’", "'"))
 _FIRST_OF_OTHER = frozenset("0123456789+hw")
 
@@ -61,7 +65,7 @@ class Tokens:
 
     def hyphen(self, index: int) -> bool:
         """A hyphen that joins the words around it."""
-        return self.word(index) == "-" and self.glued(index) and self.glued(index + 1)
+        return self.padded[index] == "-" and self.glued(index) and self.glued(index + 1)
 
     def abbreviated(self, index: int) -> bool:
         """The dot belongs to a short title or initial: ``St.``, ``Mr.``, ``А.``"""
@@ -87,12 +91,16 @@ def plain(text: str) -> str:
 def tokenize(text: str) -> Tokens:
     """The tokens of a text; the last few texts are remembered, since several readers share them."""
     lowered = plain(text)
-    matches = list(_TOKEN.finditer(text))
-    spans = [match.span() for match in matches]
-    words = [lowered[start:end] for start, end in spans]
+    words: list[str] = _TOKEN.findall(lowered)
+    starts: list[int] = []
+    find, after = lowered.find, 0
+    for word in words:  # nothing but spaces stands between tokens, so the next place of a form is its own
+        start = find(word, after)
+        starts.append(start)
+        after = start + len(word)
+    ends = list(map(add, starts, map(len, words)))
     likely = [index for index, word in enumerate(words) if word[0] in _FIRST_OF_OTHER and len(word) > 3]
-    other = frozenset(index for index in likely if matches[index].lastgroup in ("other", "address"))
-    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    other = frozenset(index for index in likely if _NO_NUMBER.fullmatch(words[index]))
     return Tokens(text, words, starts, ends, other, [*words, *_EDGE], _breaks(text, starts))
 
 

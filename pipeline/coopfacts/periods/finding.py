@@ -12,7 +12,7 @@ from coopfacts.periods.anchors import Anchor
 from coopfacts.periods.heads import RECURRING, Head
 from coopfacts.periods.matching import Scene, heads
 from coopfacts.periods.resolving import Known, Resolved
-from coopfacts.periods.shape import patterns, shape
+from coopfacts.periods.shape import gates, shape
 from coopfacts.periods.spans import Span
 from coopfacts.periods.tense import tense
 from coopfacts.records import Period
@@ -40,8 +40,9 @@ def find(text: str, language: str, anchor: Anchor) -> tuple[Period, ...]:
 
 
 def _starts(scene: Scene) -> list[int]:
-    firsts = patterns(scene.language)
-    return [index for index, sign in enumerate(scene.shape.signs) if sign in firsts]
+    """The tokens where some pattern fits."""
+    signs, fits = scene.shape.signs, gates(scene.language)
+    return [index for index, sign in enumerate(signs) if sign in fits and fits[sign].match(signs, index)]
 
 
 def _learn(known: Known, period: Period) -> Known:
@@ -172,16 +173,59 @@ def _after_n(scene: Scene, head: Head, known: Known) -> Resolved | None:
 
 
 def _before_last(scene: Scene, head: Head, known: Known) -> Resolved | None:
-    """``the year before last``."""
+    """``the year before last``, ``the week after next``."""
+    return _around(head, known, -2 if head.builder == "before_last" else 2)
+
+
+def _around(head: Head, known: Known, offset: int) -> Resolved:
+    """The unit of the anchor, moved: ``earlier in the year`` is this one."""
+    date, unit = known.anchor.date, head.classes["u"]
+    known_well = date is not None and (unit != "week" or known.anchor.precision == "day")
+    span = spans.unit_around(date, unit, offset) if date is not None and known_well else None
+    return resolving.dated(span, head.after, known.anchor.kind)
+
+
+def _week_of_that_month(scene: Scene, head: Head, known: Known) -> Resolved | None:
+    """``the last week of this month``, ``первая неделя следующего месяца``."""
     date = known.anchor.date
-    span = spans.unit_around(date, head.classes["u"], -2) if date else None
+    month = spans.unit_around(date, "month_word", resolving.OFFSETS[head.classes["rel"]]) if date else None
+    if month is None or month.start is None:
+        return resolving.unresolved(head.after)
+    values = {"m": month.start.month, **({"o": head.values["o"]} if "o" in head.values else {})}
+    at = RECURRING["week_of_month" if "o" in values else "last_week"](values)
+    return resolving.dated(at(month.start.year) if at else None, head.after, known.anchor.kind)
+
+
+def _counted_from(scene: Scene, head: Head, known: Known) -> Resolved | None:
+    """``three days after 9 May``, ``за неделю до 1 сентября``: the day counted from a day that is named."""
+    earlier = scene.cls(head.after - 1) == "until"
+    for inner in heads(scene, head.after):
+        if inner.builder in ("days", "mark", "day_in_full", "today", "weekday"):
+            found = _resolve(scene, inner, known, False)
+            if found is None or found.span.start is None or found.span.start != found.span.end:
+                continue
+            count = (head.values.get("n") or 1) * (-1 if earlier else 1)
+            day = spans.shifted(found.span.start, head.classes["u"], count)
+            return Resolved(spans.day(day), found.after, found.anchor) if day else None
+    return None
+
+
+def _weekend(scene: Scene, head: Head, known: Known) -> Resolved | None:
+    """``over the weekend``: the last one that has begun, the coming one where the clause looks ahead."""
+    date = known.anchor.date
+    if date is None or known.anchor.precision != "day":
+        return resolving.unresolved(head.after)
+    ahead = tense(scene.tokens, head.first, head.after, scene.language) == "future"
+    span = spans.unit_around(date, "weekend", 0 if ahead or date.weekday() > 4 else -1)
     return resolving.dated(span, head.after, known.anchor.kind)
 
 
 def _in_n(scene: Scene, head: Head, known: Known) -> Resolved | None:
-    """``in two weeks``, where the clause looks ahead: the day that comes then."""
+    """``in two weeks``, where the clause looks ahead: the day that comes then; ``in two years`` is a year."""
     if tense(scene.tokens, head.first, head.after, scene.language) != "future":
         return None
+    if head.classes["u"] not in ("week", "day_word"):
+        return relative.ago(replace(head, values={"n": -head.values["n"]}), known)
     date = known.anchor.date if known.anchor.precision == "day" else None
     day = spans.shifted(date, head.classes["u"], head.values["n"]) if date else None
     return Resolved(spans.day(day), head.after, known.anchor.kind) if day else resolving.unresolved(head.after)
@@ -210,7 +254,9 @@ _RULES: dict[str, _Rule] = {
     "same": relative.same, "that": lambda scene, head, known: relative.that(head, known),
     "yoy": lambda scene, head, known: relative.year_on_year(head, known), "weekday": relative.weekday,
     "today": lambda scene, head, known: relative.today(head, known), "edge": _edge, "last_part": _last_part, "mark": _mark,
-    "year_to_date": _year_to_date, "new_year": _new_year, "year_end": _year_end, "before_last": _before_last, "in_n": _in_n,
+    "year_to_date": _year_to_date, "new_year": _new_year, "year_end": _year_end, "before_last": _before_last, "after_next": _before_last, "in_n": _in_n,
+    "this_unit": lambda scene, head, known: _around(head, known, 0), "after_now": lambda scene, head, known: relative.ago(replace(head, values={"n": -(head.values["n"] or 1)}), known),
+    "week_of_that_month": _week_of_that_month, "counted_from": _counted_from, "weekend": _weekend, "up_to_now": lambda scene, head, known: None,
 }  # fmt: skip
 
 
@@ -234,6 +280,8 @@ def _joined(scene: Scene, head: Head, resolved: Resolved, known: Known, link: st
         return resolved, False
     begin = at + 2 if scene.cls(at + 1) == "article" else at + 1
     for second in heads(scene, begin):
+        if second.builder == "up_to_now":
+            return replace(resolved, span=replace(resolved.span, end=None), after=second.after), True
         if second.builder in _JOINED | {"edge"}:
             return _range(scene, head, resolved, known, second)
     return resolved, False
@@ -259,9 +307,21 @@ def _opened(scene: Scene, head: Head, resolved: Resolved, link: str) -> Span:
         return span
     if link == "since" or (link == "from" and scene.articles and head.builder in ("days", "months", "today", "mark")):
         return replace(span, end=None)
+    if link == "until" and _turns(scene, resolved.after):
+        return span
     if link in ("by", "until") and not (link == "by" and _after_share(scene, head.first - 2)):
         return replace(span, start=None)
-    return span
+    return replace(span, start=None) if _is_deadline(scene, head.first) else span
+
+
+def _is_deadline(scene: Scene, first: int) -> bool:
+    """``a deadline set at late 2019``, ``the deadline is 1 May``: the word may stand up to three tokens before."""
+    return not phrases.words(scene.language, "deadline").isdisjoint(scene.tokens.words[max(first - 4, 0) : first])
+
+
+def _turns(scene: Scene, at: int) -> bool:
+    """``до весны, пока не закрыли проезд``: the second limit happened in that time."""
+    return scene.tokens.word(at) == "," and phrases.of_class(scene.language, "turning").starting(scene.tokens, at + 1) is not None
 
 
 def _after_share(scene: Scene, index: int) -> bool:

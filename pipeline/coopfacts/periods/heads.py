@@ -70,12 +70,17 @@ def first_months_head(values: dict[str, int]) -> Callable[[int], Span | None] | 
 
 
 def week_head(values: dict[str, int]) -> Callable[[int], Span | None] | None:
-    """The first week of June is its first seven days; the first ten days of July end on the 10th."""
-    length = values.get("n", 7)
+    """The first week of June is its first seven days; the first ten days of July, or of a year, end on the 10th."""
+    length, month = values.get("n", 7), values.get("m", 1)
     first = 1 if "n" in values else values["o"] * 7 - 6
     if values["o"] > 4 or (length != 7 and values["o"] != 1) or not 2 <= length <= 28:
         return None
-    return lambda year: spans.days((values["m"], first), (values["m"], first + length - 1), year)
+    return lambda year: spans.days((month, first), (month, first + length - 1), year)
+
+
+def weeks_head(values: dict[str, int]) -> Callable[[int], Span | None] | None:
+    """The first two weeks of June."""
+    return week_head({**values, "n": values["n"] * 7})
 
 
 def year_to_head(values: dict[str, int]) -> Callable[[int], Span | None] | None:
@@ -87,8 +92,9 @@ def year_to_head(values: dict[str, int]) -> Callable[[int], Span | None] | None:
 
 
 def last_week_head(values: dict[str, int]) -> Callable[[int], Span | None]:
-    """The last week of June is its last seven days."""
-    return lambda year: spans.days((values["m"], spans.last_day(year, values["m"]) - 6), (values["m"], spans.last_day(year, values["m"])), year)
+    """The last week of June, or of a year, is its last seven days."""
+    month = values.get("m", 12)
+    return lambda year: spans.days((month, spans.last_day(year, month) - 6), (month, spans.last_day(year, month)), year)
 
 
 def ten_days_head(values: dict[str, int]) -> Callable[[int], Span | None] | None:
@@ -103,7 +109,8 @@ RECURRING: dict[str, Callable[[dict[str, int]], Callable[[int], Span | None] | N
     "days": days_head, "months": months_head, "months_and": months_head, "quarter": quarter_head, "quarters": quarter_head,
     "first_quarters": first_quarters_head, "half": half_head, "half_part": half_head, "this_half": half_head,
     "season": season_head, "first_months": first_months_head, "week_of_month": week_head,
-    "year_to": year_to_head, "last_week": last_week_head, "ten_days": ten_days_head,
+    "weeks": weeks_head, "week_of_year": week_head, "weeks_of_year": weeks_head,
+    "year_to": year_to_head, "last_week": last_week_head, "last_week_of_year": last_week_head, "ten_days": ten_days_head,
 }  # fmt: skip
 
 

@@ -58,12 +58,14 @@ def heads(scene: Scene, index: int) -> Iterator[Head]:
 
 
 def _head(scene: Scene, pattern: Pattern, first: int, after: int, places: dict[str, int]) -> Head | None:
-    if any(scene.tokens.broken(at) for at in range(first + 1, after)):
+    if not scene.tokens.breaks.isdisjoint(range(first + 1, after)):
         return None
     values = {name: scene.value(place) for name, place in places.items()}
     for name in ("n", "d"):
         first = _with_tens(scene, first, values, name) if places.get(name) == first else first
     classes = {name: scene.cls(place) for name, place in places.items()}
+    if pattern.builder in _ONCE_A_YEAR and scene.tokens.word(first - 1) in phrases.words(scene.language, "every"):
+        return None
     guard = _GUARDS.get(pattern.builder)
     if guard is not None and not guard(scene, first, after):
         return None
@@ -105,6 +107,8 @@ def _season(scene: Scene, first: int, after: int) -> bool:
     """English seasons need a preposition ("spring" is also water), Russian ones their case alone."""
     if not scene.articles:
         return True
+    if scene.tokens.capital(first) and scene.tokens.capital(after) and scene.cls(after) == "":
+        return False  # "Spring Lake"
     before = scene.cls(_left(scene, first))
     led = ("in", "since", "from", "until", "by", "of", "early", "late", "middle", "end", "start", "this", "last", "next")
     return before in led or scene.cls(after) in ("year4", "of")
@@ -116,13 +120,17 @@ def _weekday(scene: Scene, first: int, after: int) -> bool:
     beside = after + 1 if scene.cls(after) == "comma" else after
     if (scene.cls(beside), scene.cls(beside + 1)) in (("day", "month"), ("month", "day")):
         return False
+    if scene.cls(first - 1) == "through" and scene.tokens.words[at].endswith(tuple(phrases.words(scene.language, "any_day_ending"))):
+        return False  # "по понедельникам" is any of them
     if scene.tokens.words[at] in phrases.words(scene.language, "doubtful_day") and scene.cls(at - 1) not in ("in", "this", "last", "next"):
         return False
     return scene.tokens.words[at] not in phrases.words(scene.language, "no_day")
 
 
 def _month(scene: Scene, first: int, after: int) -> bool:
-    """A month cut to three letters stands beside a number or has a dot: ``Jan`` is also a name."""
+    """A month cut short stands beside a number or has a dot: ``Jan`` is also a name, ``Сент-`` a part of one."""
+    if scene.tokens.hyphen(after) and scene.tokens.word(after + 1)[0].isalpha() and scene.cls(after + 1) != "month":
+        return False
     if any(len(scene.tokens.words[at]) > 3 or scene.value(at) == 5 for at in (first, after - 1) if scene.cls(at) == "month"):
         return True
     return "year4" in (scene.cls(after), scene.cls(after + 1) if scene.cls(after) == "comma" else "") or scene.cls(after - 1) == "dot"
@@ -162,13 +170,43 @@ def _one_unit(scene: Scene, first: int, after: int) -> bool:
 
 
 def _in_days(scene: Scene, first: int, after: int) -> bool:
-    """``in two weeks``, not ``for two weeks``."""
+    """``in two weeks``, not ``for two weeks`` nor ``the first time in two years``."""
+    if scene.tokens.word(first - 1) in phrases.words(scene.language, "no_ahead") or scene.cls(after) in ("of", "year4"):
+        return False
     return scene.tokens.words[first] in phrases.words(scene.language, "weeks_ahead")
 
 
 def _of_year(scene: Scene, first: int, after: int) -> bool:
     """``первая половина`` is of a year only where a year follows."""
     return scene.cls(after) in ("year4", "year", "this", "last", "next", "before_last")
+
+
+def _year_follows(scene: Scene, first: int, after: int) -> bool:
+    """``the first week of 2025``, ``первые десять дней года``."""
+    if scene.articles and scene.cls(after) != "of":
+        return False
+    at = after + 1 if scene.articles else after
+    at += scene.cls(at) == "article"
+    return _of_year(scene, first, at) and (scene.cls(at) in ("year4", "year") or scene.cls(at + 1) == "year")
+
+
+def _up_to_now(scene: Scene, first: int, after: int) -> bool:
+    """``now`` and ``the present`` are a time only where a range ends with them."""
+    words = phrases.words(scene.language, "at_present")
+    if scene.cls(first) == "this" and (scene.tokens.word(first) not in words or (after == first + 1 and scene.tokens.word(after)[:1].isalpha())):
+        return False
+    first = _left(scene, first) + 1
+    return scene.cls(first - 1) in ("through", "until") or (scene.cls(first - 1) == "and" and scene.articles)
+
+
+def _weekend(scene: Scene, first: int, after: int) -> bool:
+    """``over the weekend``, ``на выходных``; ``в выходные дни`` is any of them."""
+    return scene.cls(_left(scene, first)) == "in" and scene.cls(after) != "day_word"
+
+
+def _counted_from(scene: Scene, first: int, after: int) -> bool:
+    """``three days after 9 May``; nothing is counted "until" a day."""
+    return scene.tokens.words[after - 1] in phrases.words(scene.language, "counted_way")
 
 
 def _year_to(scene: Scene, first: int, after: int) -> bool:
@@ -183,8 +221,27 @@ def _short_decade(scene: Scene, first: int, after: int) -> bool:
     return scene.cls(after - 1) == "year" or (scene.cls(first - 1) in ("in", "since") and (after == first + 1 or scene.tokens.word(after - 1) in phrases.words(scene.language, "decade_ending")))
 
 
+def _century(scene: Scene, first: int, after: int) -> bool:
+    """``20th Century Fox`` is a name."""
+    return not scene.articles or not (scene.tokens.capital(after - 1) and scene.tokens.capital(after))
+
+
+def _many(scene: Scene, first: int, after: int) -> bool:
+    """``the 3 next weeks``, but not ``we will be 3 next week``."""
+    last = scene.tokens.words[after - 1].removesuffix("'s")
+    return not scene.articles or last.endswith("s") or any(scene.value(at) == 1 for at in range(first, after))
+
+
+def _today(scene: Scene, first: int, after: int) -> bool:
+    """``накануне визита`` says before what, not when."""
+    return scene.cls(first) != "yesterday" or scene.tokens.word(after) not in phrases.words(scene.language, "eve_of")
+
+
+# What "every" before it makes no one time: "every Sunday", "каждую осень".
+_ONCE_A_YEAR = frozenset({"weekday", "months", "season", "days", "weekend"})
 _GUARDS: dict[str, Callable[[Scene, int, int], bool]] = {
     "days": _days, "months": _month, "season": _season, "weekday": _weekday, "months_and": _between, "years_and": _between, "year": _year, "decade": is_decade,
     "ago": _one_unit, "in_n": _in_days, "first_months": _months_count, "this_half": _half, "half_part": _of_year,
-    "year_to": _year_to, "short_decade": _short_decade,
+    "year_to": _year_to, "short_decade": _short_decade, "week_of_year": _year_follows, "weeks_of_year": _year_follows, "last_week_of_year": _year_follows,
+    "century": _century, "today": _today, "relative_n": _many, "up_to_now": _up_to_now, "weekend": _weekend, "counted_from": _counted_from,
 }  # fmt: skip

@@ -20,8 +20,9 @@ def relative(scene: Scene, head: Head, known: Known) -> Resolved | None:
     unit, date = head.classes["u"], known.anchor.date
     if _vague(scene, head) or (unit == "day_word" and head.classes["rel"] != "next"):
         return None
-    if scene.tokens.words[head.first] in phrases.words(scene.language, "trailing"):
-        return relative_n(replace(head, values={"n": 1}), known)
+    weeks = head.values.get("u", 0)  # a fortnight is two
+    if weeks > 1 or scene.tokens.words[head.first] in phrases.words(scene.language, "trailing"):
+        return relative_n(replace(head, values={"n": max(weeks, 1)}), known)
     if date is None or (unit in ("week", "weekend", "day_word") and known.anchor.precision != "day"):
         return unresolved(head.after)
     span = spans.unit_around(date, unit, OFFSETS[head.classes["rel"]])
@@ -64,7 +65,7 @@ def _whole_quarters(head: Head, known: Known, date: dt.date, count: int) -> Reso
 
 def ago(head: Head, known: Known) -> Resolved | None:
     """``50 years ago`` is a year, ``two months ago`` a month, ``three days ago`` a day."""
-    unit, count = head.classes["u"], head.values.get("n") or 1
+    unit, count = head.classes["u"], (head.values.get("n") or 1) * (head.values.get("u") or 1)
     if head.classes.get("n") == "couple":
         return None
     return _counted(known.anchor.date, unit, -count, head.after, known)
@@ -96,6 +97,9 @@ def shift(scene: Scene, head: Head, known: Known) -> Resolved | None:
     if unit == "year" and known.last is not None and known.last.start is not None:
         span = spans.moved_to_year(known.last, known.last.start.year + step)
         return Resolved(span, head.after, "explicit", base=earlier) if span else None
+    if not earlier and known.day is not None and known.day.start is not None and unit in ("week", "month_word"):
+        moved = spans.shifted(known.day.start, unit, count)
+        return Resolved(spans.day(moved), head.after, known.anchor.kind) if moved else None
     if not earlier and tense(scene.tokens, head.first, head.after, scene.language) != "future":
         return None
     found = _counted(known.anchor.date, unit, step, head.after, known)
@@ -103,7 +107,10 @@ def shift(scene: Scene, head: Head, known: Known) -> Resolved | None:
 
 
 def same(scene: Scene, head: Head, known: Known) -> Resolved | None:
-    """``the same period of 2023``, ``за аналогичный период прошлого года``: the last period in another year."""
+    """``the same period of 2023``, ``за аналогичный период прошлого года``: the last period in another year; ``the same years`` are none."""
+    last = scene.tokens.words[head.after - 1]
+    if head.classes["u"] == "year" and (last in phrases.words(scene.language, "vague_unit") or last.endswith(tuple(phrases.words(scene.language, "cut_year_end")))):
+        return None
     base = known.day if head.classes.get("u") == "day_word" else known.last
     ref = _same_year(scene, head, known)
     if ref is None:
@@ -159,7 +166,7 @@ def weekday(scene: Scene, head: Head, known: Known) -> Resolved:
     date = known.anchor.date
     if date is None or known.anchor.precision != "day":
         return unresolved(head.after)
-    week = _of_week(scene, head.after)
+    week = _of_week(scene, head)
     if week is not None:
         span = spans.unit_around(date, "week", week[0])
         monday = span.start if span else None
@@ -179,8 +186,14 @@ def weekday(scene: Scene, head: Head, known: Known) -> Resolved:
     return Resolved(spans.day(found), head.after, known.anchor.kind)
 
 
-def _of_week(scene: Scene, at: int) -> tuple[int, int] | None:
-    """``of last week``, ``на прошлой неделе`` behind a weekday: the weeks from this one, and the index after the words."""
+def _of_week(scene: Scene, head: Head) -> tuple[int, int] | None:
+    """``of last week``, ``на прошлой неделе`` behind a weekday or before it: the weeks from this one, and the index after the words."""
+    before = head.first - 1
+    before -= scene.cls(before) == "in"
+    before -= scene.cls(before) in ("comma", "dash")
+    if scene.cls(before) == "week" and scene.cls(before - 1) in ("this", "last", "next") and "rel" not in head.classes:
+        return OFFSETS[scene.cls(before - 1)], head.after
+    at = head.after
     at += scene.cls(at) in ("of", "in")
     at += scene.cls(at) == "article"
     if scene.cls(at) in ("this", "last", "next") and scene.cls(at + 1) == "week":

@@ -64,12 +64,13 @@ def shape(tokens: Tokens, language: str) -> Shape:
     known, table, cut = _sign_of(language), signs(language), _dotted(language)
     made = [known.get(word, UNKNOWN) for word in tokens.words]
     verbs = phrases.words(language, "verb_month")
-    for index in _open_ones(tokens, made, verbs):
+    open_ones = _open_ones(tokens, made, verbs, cut)
+    for index in open_ones:
         if tokens.words[index] in verbs:
             made[index] = table["month"] if _proper(tokens, index, language) else UNKNOWN
         else:
             made[index] = _other(tokens, index, table, cut, language)
-    values = _values(tokens, made, language)
+    values = _values(tokens, made, open_ones, language)
     for first, last, year in _worded_years(tokens, made, language):
         made[first:last] = [table["year4"], *[table["more"]] * (last - first - 1)]
         values[first] = year
@@ -98,23 +99,29 @@ def _year_of(number: Number, following: Number | None) -> tuple[int, int]:
     return int(number.value), number.last
 
 
-def _open_ones(tokens: Tokens, made: list[str], verbs: frozenset[str]) -> list[int]:
+def _open_ones(tokens: Tokens, made: list[str], verbs: frozenset[str], cut: frozenset[str]) -> list[int]:
     """The tokens whose sign the form alone does not tell: figures, dots, Roman numerals, names of months that are verbs."""
     doubtful = _ROMAN | verbs
-    return [index for index, word in enumerate(tokens.words) if (word[0] <= "9" and made[index] == UNKNOWN) or word in doubtful]
+    open_ones = [index for index, word in enumerate(tokens.words) if word in doubtful or "0" <= word[0] <= "9"]
+    dots = [index for index, word in enumerate(tokens.words) if word == "."]
+    return [*(index for index in open_ones if made[index] == UNKNOWN or tokens.words[index] in doubtful), *(index for index in dots if tokens.word(index - 1) in cut)]
 
 
-def _values(tokens: Tokens, made: list[str], language: str) -> dict[int, int]:
+def _values(tokens: Tokens, made: list[str], figures: list[int], language: str) -> dict[int, int]:
     """The values of calendar words, numerals and figures."""
+    told = _value_of(language)
+    values = {index: told[word] for index, word in enumerate(tokens.words) if word in told}
     known = vocabulary(language)
-    values: dict[int, int] = {}
-    for index, sign in enumerate(made):
-        if sign != UNKNOWN:
-            word = tokens.words[index]
-            value = known[word][1] if word in known else (int(word) if word.isdigit() and word.isascii() else _roman(word))
-            if value:
-                values[index] = value
+    for index in figures:
+        word = tokens.words[index]
+        if made[index] != UNKNOWN and word not in known:
+            values[index] = int(word) if word.isdigit() and word.isascii() else _roman(word)
     return values
+
+
+@cache
+def _value_of(language: str) -> dict[str, int]:
+    return {form: value for form, (_, value) in vocabulary(language).items() if value}
 
 
 @cache
@@ -134,8 +141,12 @@ def _other(tokens: Tokens, index: int, table: dict[str, str], cut: frozenset[str
 
 
 def _proper(tokens: Tokens, index: int, language: str) -> bool:
-    """English months are written with a capital: ``may`` and ``march`` are verbs."""
-    return tokens.capital(index) and tokens.word(index + 1) not in phrases.words(language, "after_verb")
+    """English months are written with a capital: ``may`` and ``march`` are verbs, but not behind a figure or a preposition."""
+    before = tokens.word(index - 1)
+    if tokens.capital(index - 1) and before.isalpha() and tokens.word(index - 2) not in ("", ".") and before not in vocabulary(language) and before not in phrases.words(language, "year_before"):
+        return False  # "Theresa May"
+    led = before.isdigit() or (before.isalpha() and before in phrases.words(language, "year_before"))
+    return tokens.capital(index) and (led or tokens.word(index + 1) not in phrases.words(language, "after_verb"))
 
 
 @cache
@@ -181,6 +192,15 @@ def patterns(language: str) -> dict[str, tuple[Pattern, ...]]:
         for sign in _firsts(items, language):
             by_first.setdefault(sign, []).append(pattern)
     return {sign: tuple(found) for sign, found in by_first.items()}
+
+
+@cache
+def gates(language: str) -> dict[str, re.Pattern[str]]:
+    """All patterns that may begin with a sign as one, so that a place where none fits costs one look."""
+    return {sign: re.compile("|".join(_UNNAMED.sub("(?:", pattern.regex.pattern) for pattern in found)) for sign, found in patterns(language).items()}
+
+
+_UNNAMED = re.compile(r"\(\?P<\w+>")
 
 
 def _item(item: str, language: str) -> str:

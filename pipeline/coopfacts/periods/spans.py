@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from coopfacts.records import Grain
 
@@ -25,6 +26,7 @@ class Span:
 NOTHING = Span(None, None, "range", None)
 
 
+@lru_cache(maxsize=4096)
 def last_day(year: int, month: int) -> int:
     """The number of days of a month."""
     return calendar.monthrange(year, month)[1]

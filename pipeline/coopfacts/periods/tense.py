@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from coopfacts import lang, resources
-from coopfacts.numbers import Tokens
+from coopfacts.numbers import Tokens, phrases
 
 Tense = Literal["past", "future", "present", "plan", "none"]
 _LEFT, _RIGHT = 30, 22
@@ -40,7 +40,7 @@ def tense(tokens: Tokens, first: int, after: int, language: str) -> Tense:
         while 0 <= index < len(tokens.words) and index != last and not _sentence_edge(tokens, index, step):
             word = tokens.words[index]
             distance += 20 if word in _CLAUSE_MARKS else 1
-            said = _of_word(word, language)
+            said = _said(tokens, index, language)
             said = "future" if said == "past" and _led_ahead(tokens, index, language) else said
             if said != "none":
                 nearest[said] = min(nearest.get(said, 999), distance)
@@ -75,7 +75,15 @@ def _of_headline(tokens: Tokens, first: int, language: str) -> Tense:
 
 def _led_ahead(tokens: Tokens, index: int, language: str) -> bool:
     """``will be held``, ``is to be launched``: a participle behind a future auxiliary."""
-    return any(_forms(language).get(tokens.word(at)) == "future" or tokens.word(at) == "be" for at in range(max(index - 3, 0), index))
+    return any(_said(tokens, at, language) == "future" or tokens.word(at) == "be" for at in range(max(index - 3, 0), index))
+
+
+def _said(tokens: Tokens, index: int, language: str) -> Tense:
+    """The tense that a word tells; ``May`` in the middle of a sentence is a month."""
+    said = _of_word(tokens.words[index], language)
+    if said == "future" and tokens.words[index] in phrases.words(language, "verb_month") and tokens.capital(index) and tokens.word(index - 1) not in _SENTENCE_MARKS:
+        return "none"
+    return said
 
 
 def _decided(nearest: dict[Tense, int]) -> Tense:

@@ -23,7 +23,7 @@ class Context:
 
     def has(self, index: int, cls: str) -> bool:
         """The token is a word of a class of ``values.tsv``."""
-        return self.tokens.word(index) in words.words(self.language, cls)
+        return self.tokens.padded[index] in words.words(self.language, cls)
 
     def number_at(self, k: int, first: int) -> Number | None:
         """The ``k``-th number, if it begins at that token."""

@@ -76,14 +76,18 @@ def _reaches(context: Context, link: int) -> bool:
 
 
 def _sign(context: Context, first: int, relative: bool) -> int:
-    """``plus``, ``минус``, ``+``, ``-``; a dash is a minus only where it is glued to the amount alone."""
+    """``plus``, ``минус``, ``+``, ``-``; a dash is a minus only where it is glued to a ratio and to nothing before it but a bracket."""
     found = words.changes(context.language, "sign").ending(context.tokens, first - 1)
     if found is None or not (relative or context.has(first - 1, "sign")):
         return 0
-    mark = not context.tokens.words[first - 1][0].isalnum()
-    if mark and (not context.tokens.glued(first) or context.tokens.glued(first - 1)):
+    tokens = context.tokens
+    mark = not tokens.words[first - 1][0].isalnum()
+    if mark and (not tokens.glued(first) or (tokens.glued(first - 1) and tokens.word(first - 2) not in _BRACKETS)):
         return 0
     return int(found[0])
+
+
+_BRACKETS = frozenset("([«“\"")
 
 
 def _bare_start(context: Context, first: int) -> int:

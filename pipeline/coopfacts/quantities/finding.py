@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from coopfacts import numbers
 from coopfacts.numbers import Number, tokenize
 from coopfacts.numbers import phrases as words
-from coopfacts.quantities import homonyms, nouns, rejects, units
+from coopfacts.quantities import homonyms, nouns, pairs, rejects, units
 from coopfacts.quantities.context import Context, sentence_edges
 from coopfacts.quantities.cues import Change, bound_after, bound_before, change
+from coopfacts.quantities.draft import Draft
 from coopfacts.quantities.shares import Share, every, multiple, share
 from coopfacts.records import Bound, Quantity
 
 _RELATIVE = frozenset({"percent", "percentage_point", "times"})
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A quantity in the making: one number or the two of a range, the unit, tokens ``first:last`` and what is counted."""
-
-    low: Number
-    high: Number | None
-    unit: str
-    first: int
-    last: int
-    of: str | None = None
-    values: tuple[Decimal, Decimal] | None = None
 
 
 @lru_cache(maxsize=16)
@@ -72,10 +59,10 @@ def _of_share(number: Number, found: Share | None) -> list[Draft]:
 
 
 def _of_cardinal(context: Context, number: Number, k: int, drafts: list[Draft]) -> tuple[list[Draft], int]:
-    one_in = _one_in(context, number, k)
-    if one_in is not None:
-        return [one_in], k + 2
-    partner, ranged = _partner(context, number, k)
+    of_two = pairs.one_in(context, number, k) or pairs.fold_range(context, number, k) if pairs.near(context, number, k) else None
+    if of_two is not None:
+        return [of_two], k + 2
+    partner, ranged = pairs.partner(context, number, k) if pairs.near(context, number, k) else (None, False)
     if partner is None:
         draft = _alone(context, number, drafts)
         with_cents = _with_cents(context, draft, k) if draft else None
@@ -84,7 +71,7 @@ def _of_cardinal(context: Context, number: Number, k: int, drafts: list[Draft]) 
     if whole is None:
         draft = _alone(context, number, drafts)
         return ([draft] if draft else []), k + (2 if ranged else 1)
-    first, low = _paired(context, number, partner)
+    first, low = pairs.paired(context, number, partner)
     if ranged and whole.unit == "count" and rejects.has_label(context, number):
         return [], k + 2
     if ranged:
@@ -92,75 +79,6 @@ def _of_cardinal(context: Context, number: Number, k: int, drafts: list[Draft]) 
         return [Draft(number, partner, whole.unit, first, whole.last, whole.of, (low * factor, partner.value * factor))], k + 2
     lone = Draft(number, None, whole.unit, first, number.last, whole.of, (low, low))
     return [lone, whole], k + 2
-
-
-def _one_in(context: Context, number: Number, k: int) -> Draft | None:
-    """``one in five buses``, ``four out of five``: a share."""
-    of_many = words.of_class(context.language, "out_of").starting(context.tokens, number.last) if not number.digits and number.kind == "cardinal" else None
-    link = number.last + 1 if number.kind == "one" and context.has(number.last, "one_in") else (of_many[1] if of_many else None)
-    among = context.number_at(k + 1, link) if link is not None else None
-    if among is None or among.digits or not number.value < among.value <= 20 or among.value < 2 or rejects.is_duration(context, among.last):
-        return None
-    of = nouns.head(context.tokens, among.last, context.language)
-    value = (100 * number.value / among.value).quantize(Decimal("0.01"))
-    return Draft(number, None, "percent", number.first, among.last, of.lemma, (value, value)) if of else None
-
-
-def _paired(context: Context, number: Number, partner: Number) -> tuple[int, Decimal]:
-    """The first token and the value of the first of two numbers that share what stands beside the second."""
-    mark = units.before(context.tokens, number, context.language)
-    shared = number.scale == 1 and partner.scale != 1 and number.value < partner.value
-    return (mark.first if mark else number.first), number.value * (partner.scale if shared else 1)
-
-
-def _partner(context: Context, number: Number, k: int) -> tuple[Number | None, bool]:
-    """The number that a number makes a range with, or shares its unit and scale with; ``True`` for a range."""
-    own = units.after(context.tokens, number.last, context.language)
-    at = own.last if own is not None else number.last
-    link = context.tokens.word(at)
-    second = context.number_at(k + 1, _past_mark(context, at + 1))
-    if second is None or second.kind != "cardinal" or context.tokens.broken(at) or rejects.is_year(context, second):
-        return None, False
-    if own is not None and not _same_unit(context, own, second) or _two_marks(context, number, second):
-        return None, False
-    rising = number.value < second.value or (number.scale != second.scale and number.scale == 1)
-    if link == "-" or context.has(at, "range_to"):
-        dashed = link != "-" or context.tokens.glued(at) == context.tokens.glued(at + 1)
-        grows = context.has(_front(context, number) - 1, "from") and change(context, second.first, second.last, relative=True).level
-        return (second, not grows) if dashed and (rising or grows) else (None, False)
-    if context.has(at, "range_and") and context.has(_front(context, number) - 1, "range_lead"):
-        return second, rising
-    bare = at == number.last and number.kind == "cardinal"
-    return (second, False) if bare and context.has(at, "coordinate") and _unit_of(context, second) else (None, False)
-
-
-def _front(context: Context, number: Number) -> int:
-    mark = units.before(context.tokens, number, context.language)
-    return mark.first if mark else number.first
-
-
-def _same_unit(context: Context, own: units.Unit, second: Number) -> bool:
-    """Both numbers of a range may have their unit ("от 1 млн рублей до 2 млн рублей"), but one and the same."""
-    other = units.after(context.tokens, second.last, context.language)
-    if other is None or other.code != own.code:
-        return False
-    return not change(context, own.first - 1, own.last, relative=True).direction or context.has(own.first - 2, "from")
-
-
-def _two_marks(context: Context, number: Number, second: Number) -> bool:
-    """``USD 92 mln and RUB 96 bn`` share nothing; ``$5-$7 million`` do."""
-    first, other = units.before(context.tokens, number, context.language), units.before(context.tokens, second, context.language)
-    return first is not None and other is not None and first.code != other.code
-
-
-def _past_mark(context: Context, index: int) -> int:
-    """Over the currency sign of a second number ("$5-$7 million")."""
-    mark = units.currencies(context.language).marks.starting(context.tokens, index)
-    return mark[1] if mark is not None else index
-
-
-def _unit_of(context: Context, number: Number) -> bool:
-    return number.scale != 1 or units.after(context.tokens, number.last, context.language) is not None
 
 
 def _alone(context: Context, number: Number, drafts: list[Draft]) -> Draft | None:
@@ -178,8 +96,8 @@ def _with_mark(context: Context, number: Number) -> Draft | None:
     mark = units.before(context.tokens, number, context.language)
     if mark is None:
         return None
-    code = context.yuan if context.tokens.words[mark.first] == "¥" else mark.code
-    return Draft(number, None, code, mark.first, number.last)
+    code, value = (context.yuan if context.tokens.words[mark.first] == "¥" else mark.code), number.value * mark.factor
+    return Draft(number, None, code, mark.first, number.last, None, (value, value))
 
 
 def _with_unit(context: Context, number: Number) -> Draft | None:
@@ -221,6 +139,8 @@ def _qualified(context: Context, unit: units.Unit) -> bool:
 
 def _with_cents(context: Context, draft: Draft, k: int) -> Draft | None:
     """``38 рублей 50 копеек``, ``thirteen dollars and forty-five cents``."""
+    if k + 1 >= len(context.numbers) or context.numbers[k + 1].first - draft.last > 1:
+        return None
     at = draft.last + (context.has(draft.last, "coordinate") or context.tokens.word(draft.last) == ",")
     number = context.number_at(k + 1, at)
     cents = units.hundredths(context.tokens, number.last, context.language) if number and len(draft.unit) == 3 else None
@@ -349,7 +269,7 @@ def _closes(context: Context, number: Number) -> bool:
 
 
 def _finished(context: Context, draft: Draft) -> Quantity:
-    relative = draft.unit in _RELATIVE
+    relative = draft.unit in _RELATIVE or draft.unit == "Cel"
     moved = Change(-1) if _halves(context, draft) else change(context, draft.first, draft.last, relative)
     low, high = draft.values or (draft.low.value, draft.low.value)
     bound = _bound(context, draft, moved)
@@ -383,6 +303,8 @@ def _bound(context: Context, draft: Draft, moved: Change) -> Bound:
     outer, _ = bound_after(context, draft.last)
     if before == "le" and moved.level:
         before = None
+    if draft.low.rough:
+        return before or "about"
     if before == "about" and (inner or outer):
         before = None  # "about five hundred or more"
     return before or inner or outer or "exact"

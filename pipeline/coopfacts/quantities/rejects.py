@@ -44,37 +44,65 @@ def is_year(context: Context, number: Number) -> bool:
 
 def is_duration(context: Context, after: int) -> bool:
     """A word of time follows: ``years``, ``-year``, ``лет``, ``-летие``."""
+    padded, time = context.tokens.padded, words.of_class(context.language, "time")
+    if not any(padded[at] in time.by_first for at in (after, after + 1, after + 2)):
+        return False
     at = after + 1 if context.tokens.word(after) == "-" and context.tokens.glued(after) else after
     at = at + 1 if context.has(at, "time_adjective") else at
     if context.tokens.broken(at) or words.of_class(context.language, "time_shift").starting(context.tokens, at) is not None:
         return False
-    return words.of_class(context.language, "time").starting(context.tokens, at) is not None
+    return time.starting(context.tokens, at) is not None
 
 
 def is_address(context: Context, after: int) -> bool:
-    """``15 Lenin Street``: a name and a word for streets behind the number of a house."""
+    """``15 Lenin Street``, ``41 Avenue``: a name and a word for streets behind the number of a house or of the street itself."""
     ahead = range(after + 1, after + 4)
+    if context.has(after, "street") and context.tokens.capital(after):
+        return True
     return context.tokens.capital(after) and any(context.has(at, "street") and context.tokens.capital(at) for at in ahead)
 
 
 def has_label(context: Context, number: Number) -> bool:
-    """A label or an age stands before."""
+    """A label, an age or the name of a product stands before."""
     label = words.of_class(context.language, "label").ending(context.tokens, number.first - 1)
-    return label is not None or context.has(number.first - 1, "age")
+    return label is not None or context.has(number.first - 1, "age") or _is_model(context, number)
+
+
+def _is_model(context: Context, number: Number) -> bool:
+    """``iPhone 15``, ``BelAZ 75131``: figures behind a name with capitals inside tell its model."""
+    if not number.digits or number.scale != 1 or number.first == 0 or not number.text.isdigit():
+        return False
+    name = context.tokens.text[context.tokens.starts[number.first - 1] : context.tokens.ends[number.first - 1]]
+    return name.isalpha() and name[1:] != name[1:].lower() and not name.isupper()
 
 
 def is_label(context: Context, number: Number) -> bool:
     """Part of a name, a label or a list mark: ``Su-30``, ``Article 7``, ``№ 4``, ``1.`` at the start of a line, ``(17)``, ``2-0``."""
     tokens, first, last = context.tokens, number.first, number.last
-    if has_label(context, number) or is_address(context, number.last):
+    if has_label(context, number) or is_address(context, number.last) or _is_title(context, number):
+        return True
+    if number.digits and context.has(last, "ordinal_of"):
         return True
     if tokens.hyphen(first - 1) and (tokens.word(first - 2)[:1].isalpha() or _in_row(context, first)):
         return True
     if tokens.word(first - 1) in ("«", "“") and tokens.capital(last):
         return True
+    if tokens.word(first - 1) == "+" and tokens.glued(first) and tokens.glued(first - 1) and tokens.word(first - 2)[-1:].isalpha():
+        return True  # "ASEAN+3"
     if _glued_after(context, last) or (tokens.word(first - 1) == "(" and tokens.word(last) == ")"):
         return True
     return number.digits and (_list_mark(context, first, last) or tokens.word(first - 1) in ("/", ":", "=") or tokens.word(last) in ("/", ":", "_"))
+
+
+def _is_title(context: Context, number: Number) -> bool:
+    """``the song "Two Doors Down"``, ``his work A Thousand Plateaus``: words with capitals amid words without them."""
+    tokens, before = context.tokens, number.first - 1
+    amid = tokens.word(before) in _QUOTES or (tokens.word(before).isalpha() and not tokens.capital(before))
+    joined = number.first > 0 and "\n" not in tokens.text[tokens.ends[before] : number.start]
+    return not number.digits and joined and amid and tokens.capital(number.first) and tokens.capital(number.last)
+
+
+_QUOTES = frozenset("\"“«'")
 
 
 def _in_row(context: Context, first: int) -> bool:

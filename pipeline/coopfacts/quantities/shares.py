@@ -54,6 +54,8 @@ def _is_share(context: Context, number: Number) -> bool:
     tokens, after = context.tokens, number.last
     at = after + 1 if context.has(after, "point_of") else after
     at = at + 1 if context.has(at, "determiner") else at
+    if number.digits and context.has(after, "stage"):
+        return False
     if rejects.is_duration(context, at) or tokens.word(at) in words.months(context.language):
         return False
     if tokens.word(after) == "-" and tokens.glued(after):

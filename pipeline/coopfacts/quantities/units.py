@@ -9,6 +9,7 @@ from functools import cache
 from coopfacts import resources
 from coopfacts.numbers import Number, Tokens
 from coopfacts.numbers import phrases as words
+from coopfacts.numbers.lexicon import lexicon
 from coopfacts.numbers.phrases import Phrases
 
 
@@ -46,6 +47,7 @@ def currencies(language: str) -> Currencies:
             names.append((form, row["code"]))
             kin.setdefault(form, []).extend((q, row["code"]) for q in resources.forms(row[f"qualifiers_{language}"]) if q != "-")
     marks = [(_spaced(mark), row["code"]) for row in rows for mark in resources.forms(row["marks"])]
+    marks += [(f"m{mark}", f"{code}*1000000") for mark, code in marks if len(mark) == 3 and mark.isalpha()]
     return Currencies(words.phrases(names), words.phrases(marks), {form: tuple(pairs) for form, pairs in kin.items()}, language == "ru")
 
 
@@ -60,11 +62,11 @@ def before(tokens: Tokens, number: Number, language: str) -> Unit | None:
     if tokens.hyphen(last):
         last -= 1
     found = currencies(language).marks.ending(tokens, last)
-    if found is not None and last > found[1] and not tokens.glued(last):
+    if found is not None and last > found[1] and not tokens.glued(last) and tokens.words[found[1]] in lexicon(language).articles:
         found = currencies(language).marks.alone(tokens, last)
     if found is None or (tokens.words[last].isalpha() and not _code_case(tokens, last, number.first, language)):
         return None
-    return Unit(found[0], found[1], number.first)
+    return _factored(found[0], found[1], number.first)
 
 
 def _code_case(tokens: Tokens, index: int, following: int, language: str) -> bool:
@@ -86,8 +88,13 @@ def _measure(tokens: Tokens, index: int, language: str) -> Unit | None:
     found = words.units(language).starting(tokens, index)
     if found is None or _is_initial(tokens, index, found[1]):
         return None
-    code, _, factor = found[0].partition("*")
-    return Unit(code, index, found[1], Decimal(factor or 1))
+    return _factored(found[0], index, found[1])
+
+
+def _factored(meaning: str, first: int, last: int) -> Unit:
+    """The unit of a cell such as ``EUR*1000000`` (MEUR)."""
+    code, _, factor = meaning.partition("*")
+    return Unit(code, first, last, Decimal(factor or 1))
 
 
 def _is_initial(tokens: Tokens, index: int, last: int) -> bool:
@@ -101,7 +108,9 @@ def _is_initial(tokens: Tokens, index: int, last: int) -> bool:
 
 def _currency(tokens: Tokens, index: int, language: str) -> Unit | None:
     table = currencies(language)
-    for at in (index, index + 1, index + 2):
+    names, padded = table.names.by_first, tokens.padded
+    named = padded[index] in names or padded[index + 1] in names or padded[index + 2] in names
+    for at in (index, index + 1, index + 2) if named else ():
         found = table.names.starting(tokens, at)
         if found is None:
             continue
@@ -110,7 +119,7 @@ def _currency(tokens: Tokens, index: int, language: str) -> Unit | None:
             return None
         return _with_country(tokens, Unit(code, index, found[1]), at, table)
     mark = table.marks.starting(tokens, index)
-    return Unit(mark[0], index, mark[1]) if mark is not None and _mark_fits(tokens, index) else None
+    return _factored(mark[0], index, mark[1]) if mark is not None and _mark_fits(tokens, index) else None
 
 
 def _mark_fits(tokens: Tokens, index: int) -> bool:
