@@ -25,13 +25,13 @@ NAMED_SIDES = frozenset({"organization", "company", "bloc", "country", "region"}
 # Kinds of side whose partner the document's pair can supply; companies and bodies find their own.
 COMPLETED = frozenset({"country", "region", "bloc", "person"})
 # Where the word that a variant asks for (``within``) may stand.
-FOCUS = frozenset({("patient",), ("agent",), ("in",), ("patient", "in")})
+FOCUS = frozenset({("patient",), ("agent",), ("in",), ("patient", "in"), ("by",)})
 # Types whose sides are states, bodies and companies; a person who proposes one is its speaker, not its party.
 IMPERSONAL = frozenset({"project", "programme", "trade", "supply", "investment", "transport_link", "market_entry", "usage", "ties", "exchange"})
 
 PERSON = frozenset({"person"})
 # What a specification of a role may ask of its fillers.
-LABELS = {"": frozenset[str](), "geo": frozenset({"country", "region", "city", "bloc"}), "land": frozenset({"country", "region", "city", "bloc", "place"}), "body": frozenset({"company", "organization"}), "side": frozenset({"country", "region", "city", "bloc", "company", "organization", "group", "person"})}
+LABELS = {"": frozenset[str](), "geo": frozenset({"country", "region", "city", "bloc"}), "land": frozenset({"country", "region", "city", "bloc", "place"}), "body": frozenset({"company", "organization"}), "bloc": frozenset({"bloc"}), "side": frozenset({"country", "region", "city", "bloc", "company", "organization", "group", "person"})}
 # Towns that no table knows are places; they are twinned, and send and receive people, all the same.
 PLACED = {"ties": frozenset({"place"}), "exchange": frozenset({"place"})}
 PLACES = frozenset({"place", "facility", "event", "product", "programme"})
