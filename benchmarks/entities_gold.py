@@ -23,8 +23,10 @@ from typing import Any
 from coopfacts import lang
 from coopfacts.entities import find
 from coopfacts.entities.lexicon import lexicon, phrase_at
+from coopfacts.entities.naming import is_class_noun
+from coopfacts.entities.spans import SIDES
 from coopfacts.entities.words import Words
-from coopfacts.records import Analysis, Document, Entities, Mention, Office
+from coopfacts.records import Analysis, Document, Entities, Entity, Mention, Office
 
 TEXT_KINDS = ("content", "subject", "object", "product", "factor", "affected", "document", "stage", "format", "field", "flow", "title")
 STOPWORDS = frozenset(["the", "a", "an", "of", "in", "on", "for", "and", "to", "by", "with", "at", "from", "и", "в", "на", "по", "с", "со", "для", "из", "к", "о", "об", "от", "при", "году", "года", "год"])
@@ -177,19 +179,23 @@ def release_texts(path: str, wanted: set[str]) -> dict[str, str]:
 
 
 def named_spans(text: str, analysis: Analysis) -> set[Span]:
-    """What the pipeline takes for names: no adjectives, no offices, nothing without a capital, no "the company" for a name elsewhere."""
+    """What the pipeline takes for names: no adjectives, no offices, no class nouns alone ("the Forum"), nothing without a capital."""
     words = Words(text, analysis)
+    mentions = find(Document(doc_id="", source="", language="en", text=text, sha256=""), analysis).mentions
+    sides = {(one.entity.start, one.entity.end) for one in mentions if one.entity.label in SIDES}
+    return {
+        (one.entity.start, one.entity.end, one.entity.label)
+        for one in mentions
+        if not one.adjectival and any(sign.isupper() for sign in one.entity.text) and _is_named(words, one.entity, sides)
+    }
+
+
+def _is_named(words: Words, entity: Entity, sides: set[tuple[int, int]]) -> bool:
+    first, last = words.span(entity.start, entity.end)
+    if entity.label != "person":
+        return entity.resolved_from == "mention" and not is_class_noun(words, first, last)
     titles = lexicon("en", "titles")
-    found: set[Span] = set()
-    for mention in find(Document(doc_id="", source="", language="en", text=text, sha256=""), analysis).mentions:
-        entity = mention.entity
-        first, last = words.span(entity.start, entity.end)
-        person = entity.label == "person"
-        office = person and any(phrase_at(words, place, titles) is not None for place in range(first, last))
-        elsewhere = entity.resolved_from != "mention" and not person
-        if not (mention.adjectival or office or elsewhere) and any(sign.isupper() for sign in entity.text):
-            found.add((entity.start, entity.end, entity.label))
-    return found
+    return (entity.start, entity.end) not in sides and all(phrase_at(words, place, titles) is None for place in range(first, last))
 
 
 def outermost(spans: set[Span]) -> set[Span]:
