@@ -18,12 +18,15 @@ import spacy
 from augmentation import augmented
 from corpora import O_TAG, Item
 from sources import SEED, SHARES, cached_sources
+from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.training import Example
 from spacy.util import fix_random_seed
 
 from coopfacts.lang.en import tokens
 
+LEMMAS = "coopfacts_lemmas"
+INFLECTED = frozenset({"NOUN", "VERB", "AUX"})
 WIDTH = 96
 SYNTAX = ("morphologizer", "parser")
 JOINED = 40  # words up to which neighbouring sentences go in together
@@ -44,6 +47,18 @@ def pipeline(vectors: bool) -> Any:
     language.add_pipe("parser", config={"model": {**transitions, "state_type": "parser", "extra_state_tokens": False}, "min_action_freq": 20})
     language.add_pipe("ner", config={"model": {**transitions, "state_type": "ner", "extra_state_tokens": False}})
     return language
+
+
+def register() -> None:
+    """Tell spaCy of the component that sets lemmas by dictionary."""
+    from coopfacts.lang.en.lemmas import checked, lemma
+
+    @Language.component(LEMMAS)
+    def lemmatize(doc: Doc) -> Doc:
+        for token in doc:
+            guess = token.text if token.pos_ == "PROPN" else lemma(token.text) if token.pos_ in INFLECTED else token.lower_
+            token.lemma_ = checked(token.text, token.pos_, guess)
+        return doc
 
 
 # --- examples --------------------------------------------------------------------------------------
@@ -183,6 +198,8 @@ def train(language: Any, data: dict[str, list[Item]], minutes: float, out: Path)
             print(f"{time.strftime('%H:%M:%S')} step {step} epoch {epoch} {words / (time.time() - began):.0f} words/s {shown}", flush=True)
             losses = {}
     print(f"{step} steps, {words} words", flush=True)
+    register()
+    language.add_pipe(LEMMAS)
     with language.use_params(optimizer.averages):
         language.to_disk(out / "model")
 

@@ -37,8 +37,14 @@ def names(words: Words, analysis: Analysis) -> list[Found]:
     patterns += list(naming.stops(words, patterns))
     patterns += naming.quotations(words, [*base, *others, *patterns])
     settled = _settled(words, base, others, patterns)
-    settled = [_with_year(words, item) for item in settled]
+    settled = _alike([_with_year(words, item) for item in settled])
     return sorted([*settled, *derived(words, settled)], key=lambda item: (item.first, -item.last))
+
+
+def _alike(items: Sequence[Found]) -> list[Found]:
+    """A name that the text once calls a company is one wherever the recognizer only saw some body."""
+    companies = {item.name for item in items if item.label == "company"}
+    return [replace(item, label="company") if item.label == "organization" and item.origin == "model" and item.name in companies else item for item in items]
 
 
 def _with_year(words: Words, item: Found) -> Found:

@@ -86,6 +86,8 @@ def _end(words: Words, spans: Spans, phrase: Phrase) -> int:
         if opened == place or words.lower(place) not in ({"of", "for", "on"} if words.capital(phrase.first) else {"of"}):
             return place
         end = spans.right(opened)
+        while end > opened and spans.adjective(end - 1) is not None:
+            end -= 1  # "initiative of the American side"
         return end if end > opened else place
     if phrase.row["label"] in PLACED:
         return _placed(words, spans, place)
