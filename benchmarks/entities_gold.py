@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from coopfacts import lang
-from coopfacts.entities import find
+from coopfacts.entities import find, gazetteer
 from coopfacts.entities.lexicon import lexicon, phrase_at
 from coopfacts.entities.naming import is_class_noun
 from coopfacts.entities.spans import SIDES
@@ -193,7 +193,9 @@ def named_spans(text: str, analysis: Analysis) -> set[Span]:
 def _is_named(words: Words, entity: Entity, sides: set[tuple[int, int]]) -> bool:
     first, last = words.span(entity.start, entity.end)
     if entity.label != "person":
-        return entity.resolved_from == "mention" and not is_class_noun(words, first, last)
+        known = gazetteer.entry("en", entity.text)
+        demonym = entity.label == "country" and known is not None and known.use != "name"
+        return entity.resolved_from == "mention" and not demonym and not is_class_noun(words, first, last)
     titles = lexicon("en", "titles")
     return (entity.start, entity.end) not in sides and all(phrase_at(words, place, titles) is None for place in range(first, last))
 

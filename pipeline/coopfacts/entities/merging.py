@@ -48,9 +48,9 @@ def _alike(items: Sequence[Found]) -> list[Found]:
 
 
 def _with_year(words: Words, item: Found) -> Found:
-    """An event's name with the year that closes it ("Expo 2025")."""
+    """The name of an event or programme with the year that closes it ("Expo 2025")."""
     after = item.last
-    dated = item.label == "event" and words.same_sentence(item.first, after) and YEAR.fullmatch(words.lower(after)) and not words.apart(after)
+    dated = item.label in {"event", "programme"} and words.same_sentence(item.first, after) and YEAR.fullmatch(words.lower(after)) and not words.apart(after)
     if not dated or not words.capital(after - 1):
         return item
     return replace(item, last=after + 1, name=f"{item.name} {words.lower(after)}")
