@@ -1,14 +1,18 @@
 """How many of the entities that gold facts name are among the mentions, and how many of the offices among the offices.
 
     python benchmarks/entities_gold.py [--gold FILE...] [--misses N] [--offices]
+    python benchmarks/entities_gold.py --spans corpus/gold/entities_kremlin_en.jsonl --texts kremlin_en.jsonl.gz [--split dev] [--misses N]
 
-For every entity filler of a gold fact (any variant of it): is there a mention that overlaps the fact's evidence and whose name,
+With ``--spans``: strict F1 of names (same characters, same label) by kind over the labelled sentences, whose texts lie elsewhere.
+Without: for every entity filler of a gold fact (any variant of it): is there a mention that overlaps the fact's evidence and whose name,
 text or outer text agrees by the scorer's rule? Positions are compared by person, title and organisation.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
+import hashlib
 import json
 import re
 from collections import Counter, defaultdict
@@ -17,8 +21,12 @@ from pathlib import Path
 from typing import Any
 
 from coopfacts import lang
-from coopfacts.entities import find
-from coopfacts.records import Document, Entities, Mention, Office
+from coopfacts.entities import find, gazetteer
+from coopfacts.entities.lexicon import lexicon, phrase_at
+from coopfacts.entities.naming import is_class_noun
+from coopfacts.entities.spans import SIDES
+from coopfacts.entities.words import Words
+from coopfacts.records import Analysis, Document, Entities, Entity, Mention, Office
 
 TEXT_KINDS = ("content", "subject", "object", "product", "factor", "affected", "document", "stage", "format", "field", "flow", "title")
 STOPWORDS = frozenset(["the", "a", "an", "of", "in", "on", "for", "and", "to", "by", "with", "at", "from", "и", "в", "на", "по", "с", "со", "для", "из", "к", "о", "об", "от", "при", "году", "года", "год"])
@@ -158,13 +166,88 @@ def report(path: str, misses: int, show_offices: bool, everything: bool) -> None
         print("  OFFICE", *error, sep=" | ")
 
 
+# --- names, span by span ----------------------------------------------------------------------------
+
+Span = tuple[int, int, str]
+
+
+def release_texts(path: str, wanted: set[str]) -> dict[str, str]:
+    """The texts of labelled releases: title and paragraphs, blank lines between."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        releases = [json.loads(line) for line in lines]
+    return {one["id"]: "\n\n".join([one["title"], *one["body"]]) for one in releases if one["id"] in wanted}
+
+
+def named_spans(text: str, analysis: Analysis) -> set[Span]:
+    """What the pipeline takes for names: no adjectives, no offices, no class nouns alone ("the Forum"), nothing without a capital."""
+    words = Words(text, analysis)
+    mentions = find(Document(doc_id="", source="", language="en", text=text, sha256=""), analysis).mentions
+    sides = {(one.entity.start, one.entity.end) for one in mentions if one.entity.label in SIDES}
+    return {
+        (one.entity.start, one.entity.end, one.entity.label)
+        for one in mentions
+        if not one.adjectival and any(sign.isupper() for sign in one.entity.text) and _is_named(words, one.entity, sides)
+    }
+
+
+def _is_named(words: Words, entity: Entity, sides: set[tuple[int, int]]) -> bool:
+    first, last = words.span(entity.start, entity.end)
+    if entity.label != "person":
+        known = gazetteer.entry("en", entity.text)
+        demonym = entity.label == "country" and known is not None and known.use != "name"
+        return entity.resolved_from == "mention" and not demonym and not is_class_noun(words, first, last)
+    titles = lexicon("en", "titles")
+    return (entity.start, entity.end) not in sides and all(phrase_at(words, place, titles) is None for place in range(first, last))
+
+
+def outermost(spans: set[Span]) -> set[Span]:
+    """Without names inside wider ones."""
+    return {one for one in spans if not any(other[0] <= one[0] and one[1] <= other[1] and other[1] - other[0] > one[1] - one[0] for other in spans)}
+
+
+def report_spans(path: str, texts: str, split: str, misses: int) -> None:
+    rows = [row for row in load(path) if split in ("all", row["split"])]
+    known = release_texts(texts, {row["id"] for row in rows})
+    ids = sorted(known)
+    analyses = lang.analyser("en").analyse(known[one] for one in ids)
+    found = {one: named_spans(known[one], analysis) for one, analysis in zip(ids, analyses, strict=True)}
+    counts, outer, errors = defaultdict(Counter[str]), Counter[str](), []
+    for row in rows:
+        text = known.get(row["id"], "")
+        if hashlib.sha256(text.encode()).hexdigest()[:16] != row["text_sha256"]:
+            raise SystemExit(f"{texts}: release {row['id']} is missing or has another text than the one that was labelled")
+        gold = {(start, end, kind) for start, end, kind in row["names"]}
+        pred = {one for one in found[row["id"]] if row["start"] <= one[0] and one[1] <= row["end"]}
+        for kind, chosen in (("hit", gold & pred), ("missed", gold - pred), ("spurious", pred - gold)):
+            for one in chosen:
+                counts[one[2]][kind] += 1
+                counts["all"][kind] += 1
+            outer[kind] += len({"hit": outermost(gold) & outermost(pred), "missed": outermost(gold) - outermost(pred), "spurious": outermost(pred) - outermost(gold)}[kind])
+            errors += [(kind, one[2], text[one[0] : one[1]], row["id"], text[row["start"] : row["end"]][:160]) for one in sorted(chosen) if kind != "hit"]
+    counts["all, outermost"] = outer
+    print(f"{path}, {split}: {len(rows)} sentences of {len({row['id'] for row in rows})} releases")
+    for kind in sorted(counts, key=lambda kind: (kind.startswith("all"), kind)):
+        hit, gold_total, pred_total = (counts[kind][a] + counts[kind][b] for a, b in (("hit", ""), ("hit", "missed"), ("hit", "spurious")))
+        print(f"  {kind:<14} gold {gold_total:>4}  P {hit / max(pred_total, 1):.3f}  R {hit / max(gold_total, 1):.3f}  F1 {2 * hit / max(gold_total + pred_total, 1):.3f}")
+    for error in errors[:misses]:
+        print("  " + " | ".join(error))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", nargs="+", default=["corpus/gold/dev_en.jsonl", "corpus/gold/dev_ru.jsonl"])
     parser.add_argument("--misses", type=int, default=0)
     parser.add_argument("--all", action="store_true", help="list also misses of what the evidence does not name")
     parser.add_argument("--offices", action="store_true")
+    parser.add_argument("--spans", metavar="FILE", help="labelled names, stand-off")
+    parser.add_argument("--texts", metavar="FILE", help="with --spans: the releases (gzipped JSON Lines of id, title, body)")
+    parser.add_argument("--split", choices=("dev", "test", "all"), default="all", help="with --spans: which sentences")
     arguments = parser.parse_args()
+    if arguments.spans:
+        if not arguments.texts:
+            parser.error("--spans needs --texts: the file that holds the labelled releases")
+        report_spans(arguments.spans, arguments.texts, arguments.split, arguments.misses)
+        return
     for path in arguments.gold:
         report(path, arguments.misses, arguments.offices, arguments.all)
 

@@ -1,21 +1,51 @@
-"""Measure the shipped model: ``python models/en/evaluate.py --data DIR [--split dev] [--limit N]``."""
+"""Measure the shipped model, or another: ``python models/en/evaluate.py --data DIR [--model DIR] [--split dev] [--limit N]``."""
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import corpora
 
 from coopfacts import resources
-from coopfacts.lang.en.analyser import SpacyAnalyser, load
+from coopfacts.lang.base import Analyser
+from coopfacts.lang.en.analyser import load
 from coopfacts.lang.en.encoder import Encoder
 from coopfacts.lang.en.parse import Word, parse
 from coopfacts.records import Analysis
 
 Spans = set[tuple[int, int, str]]
+Annotate = Callable[[list[list[str]]], Iterable[list[Word]]]
+"""Sentences of gold words to what a model says of them."""
+
+
+def annotator(folder: Path) -> Annotate:
+    """Our own model, or any spaCy pipeline with UD labels."""
+    if (folder / "version.json").is_file():
+        return partial(parse, Encoder(folder), split=False)
+    import cnn
+    import spacy
+
+    cnn.register()
+    return partial(piped, spacy.load(folder))
+
+
+def piped(language: Any, sentences: list[list[str]]) -> Iterator[list[Word]]:
+    """What a spaCy pipeline says of sentences that are already cut."""
+    from spacy.tokens import Doc
+
+    docs = (Doc(language.vocab, words=words, sent_starts=[at == 0 for at in range(len(words))]) for words in sentences)
+    for doc in language.pipe(docs, batch_size=64):
+        tags = [f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O" for token in doc]
+        rels = ["root" if token.head == token else token.dep_ for token in doc]
+        yield [
+            Word(token.pos_, "" if str(token.morph) == "_" else str(token.morph), token.lemma_, token.head.i, rel, tag)
+            for token, rel, tag in zip(doc, rels, tags, strict=True)
+        ]
 
 
 def percent(right: int, total: int) -> str:
@@ -29,11 +59,11 @@ def f1(right: int, found: int, gold: int) -> str:
 # --- gold words and sentences ------------------------------------------------------------------------
 
 
-def syntax(encoder: Encoder, items: list[corpora.Item]) -> dict[str, str]:
+def syntax(annotate: Annotate, items: list[corpora.Item]) -> dict[str, str]:
     """Accuracy over gold words; ``LAS-`` leaves punctuation out."""
     counts = dict.fromkeys(("UPOS", "feats", "lemma", "UAS", "LAS", "UAS-", "LAS-"), 0)
     total = solid = 0
-    for item, words in zip(items, parse(encoder, [item.words for item in items], split=False), strict=True):
+    for item, words in zip(items, annotate([item.words for item in items]), strict=True):
         for at, word in enumerate(words):
             _count(counts, item, at, word)
             total += 1
@@ -67,10 +97,10 @@ def spans(tags: Iterable[str]) -> Spans:
     return {span for span in found if span[2] in ("PER", "LOC", "ORG")}
 
 
-def entities(encoder: Encoder, rows: list[tuple[list[str], list[str]]]) -> dict[str, str]:
+def entities(annotate: Annotate, rows: list[tuple[list[str], list[str]]]) -> dict[str, str]:
     """Strict span F1 over gold words."""
     counts = {kind: [0, 0, 0] for kind in ("all", "PER", "LOC", "ORG")}
-    for (_, tags), words in zip(rows, parse(encoder, [words for words, _ in rows], split=False), strict=True):
+    for (_, tags), words in zip(rows, annotate([words for words, _ in rows]), strict=True):
         gold, found = spans(tags), spans(word.tag for word in words)
         for kind, count in counts.items():
             wanted = [{span for span in spans_ if kind in ("all", span[2])} for spans_ in (gold & found, found, gold)]
@@ -82,7 +112,7 @@ def entities(encoder: Encoder, rows: list[tuple[list[str], list[str]]]) -> dict[
 # --- raw text ----------------------------------------------------------------------------------------
 
 
-def raw(analyser: SpacyAnalyser, items: list[corpora.Item]) -> dict[str, str]:
+def raw(analyser: Analyser, items: list[corpora.Item]) -> dict[str, str]:
     """Words, sentences and arcs found in running text (paragraphs as blocks), matched by offsets without white space."""
     texts = [_text(group) for group in _groups(items)]
     counts = {name: [0, 0, 0] for name in ("words", "sentences", "LAS")}
@@ -132,7 +162,7 @@ def show(title: str, figures: dict[str, str]) -> None:
     print(title, *(f"{name} {value}" for name, value in figures.items()), sep="\n  ", flush=True)
 
 
-def speed(analyser: SpacyAnalyser, items: list[corpora.Item]) -> str:
+def speed(analyser: Analyser, items: list[corpora.Item]) -> str:
     text = "\n\n".join(_text(group) for group in _groups(items))
     texts = [text[at : at + 4000] for at in range(0, len(text), 4000)]
     began = time.process_time()
@@ -151,16 +181,16 @@ def options() -> argparse.Namespace:
 
 def main() -> None:
     args = options()
-    encoder, analyser = Encoder(args.model), load(args.model)
+    annotate, analyser = annotator(args.model), load(args.model)
     trees = {"EWT": args.data / f"ud_ewt/en_ewt-ud-{args.split}.conllu", "GUM": args.data / f"ud_gum_open/{args.split}.conllu"}
     for name, path in trees.items():
         items = [item for _, item in corpora.conllu(path)][: args.limit]
-        show(f"{name} {args.split}, gold words", syntax(encoder, items))
+        show(f"{name} {args.split}, gold words", syntax(annotate, items))
         show(f"{name} {args.split}, raw text", raw(analyser, items))
     rows = [(words, tags) for _, words, tags in corpora.iob(args.data / f"uner_ewt/en_ewt-ud-{args.split}.iob2")][: args.limit]
-    show(f"UNER-EWT {args.split}, gold words", entities(encoder, rows))
+    show(f"UNER-EWT {args.split}, gold words", entities(annotate, rows))
     wiki = list(corpora.iob(args.data / "wikigold/CONLL-format/data/wikigold.conll.txt", named=False))[1500:]
-    show("Wikigold, last 196 sentences", entities(encoder, [(words, corpora.as_bio(tags)) for _, words, tags in wiki]))
+    show("Wikigold, last 196 sentences", entities(annotate, [(words, corpora.as_bio(tags)) for _, words, tags in wiki]))
     print(speed(analyser, items))
 
 

@@ -6,7 +6,6 @@ import argparse
 import json
 import math
 import os
-import pickle
 import random
 import signal
 import time
@@ -15,48 +14,17 @@ from importlib.resources import files
 from pathlib import Path
 
 import corpora
-import press
-import pycountry
 import torch
 import torch.nn.functional as F
-from examples import SKIP, Encoder, Labels, augmented, batches, inventories, tensors, windows
+from augmentation import augmented
+from examples import SKIP, Encoder, Labels, batches, inventories, tensors, windows
 from network import Network, Sizes, load_encoder
+from sources import SEED, SHARES, cached_sources
 from torch import Tensor
 
-from coopfacts.lang.en import tokens
 from coopfacts.lang.en.pieces import Pieces
 
-SEED = 20241
 WEIGHTS = {"upos": 1.0, "feats": 0.5, "edit": 0.5, "arcs": 1.5, "rel": 1.0, "start": 0.5, "ner": 1.5}
-
-
-def sources(data: Path) -> dict[str, list[corpora.Item]]:
-    """Every training source by name; nothing that is measured on."""
-    norp = corpora.demonyms(data / "gmb/ner_dataset.csv.zip")
-    language = tokens.blank()
-
-    def cut(word: str) -> list[str]:
-        return [token.text for token in language.tokenizer(word) if not token.is_space] or [word]
-
-    countries = frozenset(country.name.lower() for country in pycountry.countries) | {"russia", "us", "usa", "uk", "u.s.", "u.k.", "america", "britain"}
-    wiki = corpora.wikigold(data / "wikigold/CONLL-format/data/wikigold.conll.txt", norp, cut)
-    crossner = [item for part in ("train", "dev") for item in corpora.crossner(data / f"crossner/politics/{part}.txt", norp, cut)]
-    redocred = [item for part in ("dev", "test") for item in corpora.redocred(data / f"redocred/{part}_revised.json", norp, cut)]
-    return {
-        "ewt": corpora.ewt_with_names(data / "ud_ewt/en_ewt-ud-train.conllu", data / "uner_ewt/en_ewt-ud-train.first-commit.iob2", norp),
-        "gum": [item for _, item in corpora.conllu(data / "ud_gum_open/train.conllu", lambda rows: corpora.gum_tags(rows, norp, countries))],
-        "wikigold": wiki[:1500], "crossner": crossner, "redocred": redocred,
-        "gmb": corpora.gmb(data / "gmb/ner_dataset.csv.zip", norp, cut),
-        "press": press.items(data / "kremlin_en/kremlin_en.jsonl.gz", language, norp, 9000, SEED),
-    }  # fmt: skip
-
-
-def cached_sources(data: Path, out: Path) -> dict[str, list[corpora.Item]]:
-    cache = out / "sources.pickle"
-    if not cache.is_file():
-        cache.write_bytes(pickle.dumps(sources(data)))
-    loaded: dict[str, list[corpora.Item]] = pickle.loads(cache.read_bytes())
-    return loaded
 
 
 def epoch_runs(data: dict[str, list[corpora.Item]], encoder: Encoder, shares: dict[str, float], rng: random.Random) -> list[list]:
@@ -208,11 +176,10 @@ def save(args: argparse.Namespace, network: Network, made: torch.optim.Optimizer
 
 def stream(args: argparse.Namespace, data: dict[str, list[corpora.Item]], encoder: Encoder, pieces: Pieces, skip: int):  # type: ignore[no-untyped-def]
     """Endless batches, the same for the same seed; ``skip`` are thrown away after a resume."""
-    shares = {"gmb": 0.12, "redocred": 0.35, "crossner": 0.6, "wikigold": 0.6, "press": 0.12}
     epoch = 0
     while True:
         rng = random.Random(SEED + epoch)
-        for batch in batches(epoch_runs(data, encoder, shares, rng), args.budget, rng):
+        for batch in batches(epoch_runs(data, encoder, SHARES, rng), args.budget, rng):
             if skip:
                 skip -= 1
                 continue

@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,6 +40,9 @@ app = typer.Typer(
 )
 
 Lang = Annotated[str, typer.Option("--lang", metavar="auto|en|ru", help="Language of the texts.")]
+Model = Annotated[
+    str | None, typer.Option("--english-model", metavar="NAME|DIR", help="Another spaCy pipeline for English, such as en_core_web_trf: its package or folder.")
+]
 Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Day of publication, where the text does not bring its own.")]
 
 
@@ -102,11 +106,20 @@ def _print(records: Iterable[Mapping[str, object]]) -> None:
         print(jsonl.line(record))
 
 
-def _options(lang: str, date: str | None, fields: Sequence[str] | None = None) -> Options:
+def _options(lang: str, date: str | None, fields: Sequence[str] | None = None, model: str | None = None) -> Options:
     from coopfacts import run as corridor
     from coopfacts.readers import Options
 
-    return Options(language=_language(lang), published=corridor.as_date(date), fields=dict(map(_renaming, fields or ())))
+    return Options(language=_language(lang), published=corridor.as_date(date), fields=dict(map(_renaming, fields or ())), models=_models(model))
+
+
+def _models(english: str | None) -> dict[str, str]:
+    """The models that are named in the place of the package's own; a name that leads nowhere is told at once."""
+    from coopfacts import lang
+
+    if english is not None:
+        lang.identity("en", english)
+    return {"en": english} if english is not None else {}
 
 
 def _renaming(pair: str) -> tuple[str, str]:
@@ -135,6 +148,7 @@ def run(
     lang: Lang = "auto",
     date: Date = None,
     field: Fields = None,
+    english_model: Model = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the unfinished run in the folder, if there is one.")] = False,
     retry: Annotated[bool, typer.Option("--retry-rejected", help="Go on, and try again the articles that were rejected.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start over, whatever an unfinished run has done.")] = False,
@@ -152,7 +166,7 @@ def run(
         inputs=tuple(inputs),
         output=output,
         workers=workers or engines.default_workers(),
-        options=replace(_options(lang, date, field), limit=int(size * 1_000_000)),
+        options=replace(_options(lang, date, field, english_model), limit=int(size * 1_000_000)),
         timeout=timeout or None,
         memory=memory,
         resume=resume,
@@ -185,6 +199,7 @@ def extract(
     text: Annotated[str, typer.Argument(metavar="[TEXT|-]", help="The text; - reads it from standard input.")] = "-",
     lang: Lang = "auto",
     date: Date = None,
+    english_model: Model = None,
 ) -> None:
     """Print the facts of one text as JSON lines."""
     from coopfacts import run as corridor
@@ -192,7 +207,7 @@ def extract(
 
     words = sys.stdin.read() if text == "-" else text
     try:
-        facts = corridor.extract(words, date=date, lang=_language(lang))
+        facts = corridor.extract(words, date=date, lang=_language(lang), model=english_model)
     except RejectedInput as rejected:
         _complain(f"rejected ({rejected.code}): {rejected.message}")
         raise typer.Exit(SOME_REJECTED) from None
@@ -204,6 +219,7 @@ def explain(
     text: Annotated[str, typer.Argument(metavar="[TEXT|FILE|-]", help="The text, or a file; - reads it from standard input.")] = "-",
     lang: Lang = "auto",
     date: Date = None,
+    english_model: Model = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON lines, one a text, instead of a page to read.")] = False,
 ) -> None:
     """Show why each fact was found, and why other sentences gave none.
@@ -215,14 +231,15 @@ def explain(
     from coopfacts.records import Reject
 
     rejected = 0
-    for document in _documents(text, _options(lang, date)):
+    options = _options(lang, date, model=english_model)
+    for document in _documents(text, options):
         if isinstance(document, Reject):
             rejected += 1
             _complain(f"rejected {document.source} ({document.code}): {document.message}")
         elif as_json:
-            _print([explaining.record(explaining.explained(document))])
+            _print([explaining.record(explaining.explained(document, options.models))])
         else:
-            console.explanation(explaining.explained(document))
+            console.explanation(explaining.explained(document, options.models))
     raise typer.Exit(SOME_REJECTED if rejected else GOOD)
 
 
@@ -238,23 +255,23 @@ def _documents(text: str, options: Options) -> Iterator[Document | Reject]:
 
 
 @app.command(epilog='Example: echo \'{"id": 1, "text": "Minsk hosted a forum.", "lang": "en"}\' | coopfacts analyse')
-def analyse() -> None:
+def analyse(english_model: Model = None) -> None:
     """Show sentences, tokens and entities of texts.
 
     Standard input: JSON Lines of {"id", "text", "lang"}. Each becomes a line of {"id", "sentences", "tokens", "entities"}.
 
     A token's "head" is the index of its head in "tokens", counted from 0 over the whole text; a root is its own head.
     """
-    _each_line(_analysis)
+    _each_line(partial(_analysis, _models(english_model)))
 
 
-def _analysis(request: Mapping[str, object]) -> dict[str, object]:
+def _analysis(models: Mapping[str, str], request: Mapping[str, object]) -> dict[str, object]:
     from coopfacts import entities
     from coopfacts import run as corridor
     from coopfacts.writers import jsonl
 
     document = _bare_document(request)
-    analysis = corridor.analyse(document.text, document.language)
+    analysis = corridor.analyse(document.text, document.language, models)
     return jsonl.analysis_record(request.get("id"), analysis, entities.find(document, analysis))
 
 
@@ -353,6 +370,7 @@ def evaluate(
     facts: Annotated[Path | None, typer.Option("--facts", metavar="FILE", help="Facts to judge; else the pipeline runs on the gold texts.")] = None,
     by: Annotated[str, typer.Option("--by", metavar="type|lang|document", help="What a row of the table stands for.")] = "type",
     errors: Annotated[int, typer.Option("--errors", min=0, metavar="N", help="Print the first N errors.")] = 0,
+    english_model: Model = None,
 ) -> None:
     """Score facts against a gold corpus.
 
@@ -364,12 +382,12 @@ def evaluate(
     if grouping is None:
         raise ConfigurationError(f"--by {by}: choose one of {', '.join(scorer.GROUPS)}")
     documents = scorer.read_gold(gold)
-    predicted = scorer.read_predicted(facts) if facts else scorer.by_document(_facts_of_gold(gold))
+    predicted = scorer.read_predicted(facts) if facts else scorer.by_document(_facts_of_gold(gold, _models(english_model)))
     for row in scorer.report(scorer.judge(documents, predicted), grouping, errors):
         print(row)
 
 
-def _facts_of_gold(gold: Sequence[Path]) -> Iterator[Mapping[str, object]]:
+def _facts_of_gold(gold: Sequence[Path], models: Mapping[str, str]) -> Iterator[Mapping[str, object]]:
     from coopfacts import readers
     from coopfacts import run as corridor
     from coopfacts.records import Reject
@@ -379,7 +397,7 @@ def _facts_of_gold(gold: Sequence[Path]) -> Iterator[Mapping[str, object]]:
         if isinstance(document, Reject):
             _complain(f"rejected {document.source} ({document.code}): {document.message}")
         else:
-            yield from (jsonl.fact_record(fact) for fact in corridor.facts_of(document))
+            yield from (jsonl.fact_record(fact) for fact in corridor.facts_of(document, models=models))
 
 
 @app.command(epilog="Example: coopfacts schema > fact.schema.json")

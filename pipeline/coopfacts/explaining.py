@@ -7,7 +7,7 @@ worked (:mod:`coopfacts.facts.trace`); nothing is decided anew.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from coopfacts import readers, run
@@ -166,10 +166,10 @@ def explain(text: str, *, date: dt.date | str | None = None, lang: str | None = 
     return explained(readers.document(text, run.as_date(date), lang, title))
 
 
-def explained(document: Document) -> Explanation:
+def explained(document: Document, models: Mapping[str, str] = run.NO_MODELS) -> Explanation:
     """The same of a cleaned text."""
     trace = Trace()
-    run.facts_of(document, trace=trace)
+    run.facts_of(document, trace=trace, models=models)
     graph = trace.graph
     if graph is None:
         return Explanation(document=document, facts=(), silent=())

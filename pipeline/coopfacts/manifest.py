@@ -12,7 +12,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-from coopfacts import resources
+from coopfacts import lang, resources
 from coopfacts.errors import ConfigurationError
 from coopfacts.jobs import Counts, Job
 from coopfacts.readers import Options
@@ -96,9 +96,14 @@ def libraries() -> Record:
     return {name: metadata.version(name) for name in names}
 
 
+def _chosen(options: Options) -> Record:
+    """What identifies the models that were named in the place of the package's own."""
+    return {code: lang.identity(code, name) for code, name in options.models.items()}
+
+
 def seal(options: Options) -> str:
     """One digest of what decides, beside the inputs, what becomes of them: code, tables, models, libraries, options."""
-    parts = [resources.digest(), metadata.version("coopfacts"), platform.python_version(), libraries(), _plain(options)]
+    parts = [resources.digest(), metadata.version("coopfacts"), platform.python_version(), libraries(), _plain(options), _chosen(options)]
     return hashlib.blake2b(json.dumps(parts, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 

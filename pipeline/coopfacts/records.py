@@ -117,12 +117,13 @@ class NamedSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
-    """Sentences, tokens and raw names of one text; the common tongue of the languages."""
+    """Sentences, tokens and raw names of one text; the common tongue of the languages. ``model`` made it."""
 
     language: str
     sentences: tuple[Sentence, ...]
     tokens: tuple[Token, ...]
     names: tuple[NamedSpan, ...]
+    model: str = ""
 
     def tokens_of(self, sentence: Sentence) -> tuple[Token, ...]:
         return self.tokens[sentence.first : sentence.last]

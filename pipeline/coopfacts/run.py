@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from typing import TextIO
@@ -22,24 +22,28 @@ from coopfacts.shards import Article, Ledger, reopen
 from coopfacts.store import Store, writing
 from coopfacts.writers import jsonl
 
+NO_MODELS: Mapping[str, str] = {}
+
 # --- one text --------------------------------------------------------------------------------------
 
 
-def extract(text: str, *, date: dt.date | str | None = None, lang: str | None = None, title: str | None = None) -> Facts:
+def extract(text: str, *, date: dt.date | str | None = None, lang: str | None = None, title: str | None = None, model: str | None = None) -> Facts:
     """The facts of one text: a list, that a notebook shows as the text with everything marked.
 
     ``date`` is the day of publication, against which "this year" is read; without it, the dates of the text serve.
-    ``lang`` (``en`` or ``ru``) is found out when it is not given. A text that cannot become a document raises
+    ``lang`` (``en`` or ``ru``) is found out when it is not given. ``model`` names an English spaCy pipeline, or its folder, in the
+    place of the package's own model. A text that cannot become a document raises
     :class:`coopfacts.errors.RejectedInput`.
     """
     document = readers.document(text, as_date(date), lang, title)
-    return Facts(facts_of(document), document)
+    return Facts(facts_of(document, models={"en": model} if model else {}), document)
 
 
-def facts_of(document: Document, lap: Callable[[str], None] = lambda stage: None, trace: Trace | None = None) -> tuple[Fact, ...]:
-    """The facts of a cleaned text; ``lap`` is told the end of each stage, a ``trace`` learns how they came about."""
+def facts_of(document: Document, lap: Callable[[str], None] = lambda stage: None, trace: Trace | None = None, models: Mapping[str, str] = NO_MODELS) -> tuple[Fact, ...]:
+    """The facts of a cleaned text; ``lap`` is told the end of each stage, a ``trace`` learns how they came about;
+    ``models`` names models by language in the place of the package's own."""
     text, language = document.text, document.language
-    analysis = analyse(text, language)
+    analysis = analyse(text, language, models)
     lap("analyse")
     names = entities.find(document, analysis)
     lap("entities")
@@ -51,9 +55,9 @@ def facts_of(document: Document, lap: Callable[[str], None] = lambda stage: None
     return facts
 
 
-def analyse(text: str, language: str) -> Analysis:
+def analyse(text: str, language: str, models: Mapping[str, str] = NO_MODELS) -> Analysis:
     """Sentences, tokens and names of a text."""
-    return next(iter(lang.analyser(language).analyse([text])))
+    return next(iter(lang.analyser(language, models.get(language)).analyse([text])))
 
 
 def as_date(date: dt.date | str | None) -> dt.date | None:
@@ -185,9 +189,9 @@ def process(options: Options, article: Article) -> Result:
         return document
     watch.lap("clean")
     with engines.untimed():
-        model = lang.analyser(document.language).version
+        model = lang.analyser(document.language, options.models.get(document.language)).version
     watch.skip()
-    facts = facts_of(document, watch.lap)
+    facts = facts_of(document, watch.lap, models=options.models)
     return _outcome(document, facts, model, watch)
 
 

@@ -23,7 +23,7 @@ def groups(words: Words, found: Sequence[Found], taken: Sequence[tuple[int, int]
     for phrase in phrases(words, lexicon(words.language, "heads", "kind", "bare|group")):
         if words.language == "en" and is_a(words, phrase.last, lexicon("en", "heads", "kind", "bare|group")) and words.upos(phrase.last) in {"NOUN", "PROPN"}:
             continue  # "partner cities"
-        if phrase.first < end or phrase.first in blocked or spans.name(phrase.first) is not None or spans.person(phrase.first) or words.upos(phrase.last - 1) not in {"NOUN", "PROPN", "X", ""}:
+        if phrase.first < end or blocked.issuperset(range(phrase.first, phrase.last)) or spans.name(phrase.first) is not None or spans.person(phrase.first) or words.upos(phrase.last - 1) not in {"NOUN", "PROPN", "X", ""}:
             continue
         item = _group(words, spans, phrase) or _bare(words, spans, phrase)
         if item is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from coopfacts.entities import gazetteer, naming
 from coopfacts.entities.derived import derived
 from coopfacts.entities.found import Found
 from coopfacts.entities.lexicon import is_a, lexicon, phrase_at
-from coopfacts.entities.spans import CLOSING, OPENING
+from coopfacts.entities.spans import CLOSING, OPENING, linkers
 from coopfacts.entities.words import Words
 from coopfacts.records import Analysis, NamedSpan
 
@@ -20,6 +21,7 @@ FIRM = frozenset({"country", "region", "city", "bloc"})
 MAX_NAME = 14
 OF = frozenset({"of", "for"})
 DASHES = frozenset("-–—")
+YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def names(words: Words, analysis: Analysis) -> list[Found]:
@@ -35,7 +37,23 @@ def names(words: Words, analysis: Analysis) -> list[Found]:
     patterns += list(naming.stops(words, patterns))
     patterns += naming.quotations(words, [*base, *others, *patterns])
     settled = _settled(words, base, others, patterns)
+    settled = _alike([_with_year(words, item) for item in settled])
     return sorted([*settled, *derived(words, settled)], key=lambda item: (item.first, -item.last))
+
+
+def _alike(items: Sequence[Found]) -> list[Found]:
+    """A name that the text once calls a company is one wherever the recognizer only saw some body."""
+    companies = {item.name for item in items if item.label == "company"}
+    return [replace(item, label="company") if item.label == "organization" and item.origin == "model" and item.name in companies else item for item in items]
+
+
+def _with_year(words: Words, item: Found) -> Found:
+    """The name of an event or programme with the year that closes it ("Expo 2025")."""
+    after = item.last
+    dated = item.label in {"event", "programme"} and words.same_sentence(item.first, after) and YEAR.fullmatch(words.lower(after)) and not words.apart(after)
+    if not dated or not words.capital(after - 1):
+        return item
+    return replace(item, last=after + 1, name=f"{item.name} {words.lower(after)}")
 
 
 def from_tables(words: Words, seen: set[int]) -> Iterator[Found]:
@@ -98,6 +116,8 @@ def _recognized(words: Words, first: int, last: int, kind: str) -> Found | None:
     while first < last and not words.tokens[last - 1].text[-1:].isalnum() and words.tokens[last - 1].text not in CLOSING + ".":
         last -= 1
     first, last = _unquoted(words, first, last)
+    if all(words.lower(index) in linkers(words.language, "never") for index in range(first, last)):
+        return None
     if not 0 < last - first <= MAX_NAME or not any(any(sign.isupper() for sign in words.tokens[i].text) for i in range(first, last)):
         return None
     label = LABELS.get(kind, kind.lower())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ PLACED = frozenset({"region", "place", "city"})
 DASHES = frozenset("-–—")
 VERBAL = frozenset({"VERB", "AUX"})
 MAX_QUOTED_NAME = 7
+MEETING = frozenset({"congress", "assembly"})
+ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 
 
 def by_class_noun(words: Words, found: Sequence[Found]) -> Iterator[Found]:
@@ -83,6 +86,8 @@ def _end(words: Words, spans: Spans, phrase: Phrase) -> int:
         if opened == place or words.lower(place) not in ({"of", "for", "on"} if words.capital(phrase.first) else {"of"}):
             return place
         end = spans.right(opened)
+        while end > opened and spans.adjective(end - 1) is not None:
+            end -= 1  # "initiative of the American side"
         return end if end > opened else place
     if phrase.row["label"] in PLACED:
         return _placed(words, spans, place)
@@ -193,11 +198,17 @@ def _more_quoted(words: Words, spans: Spans, phrase: Phrase, place: int) -> Iter
 
 def _found(words: Words, spans: Spans, phrase: Phrase, first: int, last: int, name: str = "") -> Found:
     country = next((item.country for i in range(first, last) if (item := spans.at.get(i)) is not None and item.country), None)
-    label = phrase.row["label"]
+    label = _label(words, first, phrase)
     same = next((item for i in range(phrase.last, last) if (item := spans.name(i)) is not None and item.last == last), None)
     if label in {"region", "city"} and same is not None and same.label in SIDES:
         return replace(same, first=first, last=last)  # "the Republic of Benin", "город Лида"
     return Found(first=first, last=last, label=label, name=name or words.nominative(first, last, "ORG"), country=country, origin="pattern")
+
+
+def _label(words: Words, first: int, phrase: Phrase) -> str:
+    """The label of a class noun; a body that meets is an event where its meetings are counted ("19th Party Congress")."""
+    counted = phrase.form in MEETING and any(ORDINAL.fullmatch(words.lower(index)) for index in range(first, phrase.first))
+    return "event" if counted else phrase.row["label"]
 
 
 def is_class_noun(words: Words, first: int, last: int) -> bool:
@@ -214,7 +225,7 @@ def label_of(words: Words, first: int, last: int, default: str) -> str:
     root = lexicon(words.language, "heads", "kind", NAMED)
     inside = [phrase for index in range(first, last) if (phrase := phrase_at(words, index, root)) is not None and phrase.last <= last]
     if inside:
-        return (inside[0] if words.language != "en" else _english_head(words, inside)).row["label"]
+        return _label(words, first, inside[0] if words.language != "en" else _english_head(words, inside))
     return _label_before(words, first, root) or default
 
 

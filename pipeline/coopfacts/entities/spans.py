@@ -28,9 +28,9 @@ class Spans:
             for index in range(item.first, item.last):
                 self.at[index] = item
         self.joined = False  # whether a complement may hold two sides ("Forum of Regions of Belarus and Russia")
-        self.inside = _linkers(words.language, "inside")
-        self.complement = _linkers(words.language, "complement")
-        self.never = _linkers(words.language, "never")
+        self.inside = linkers(words.language, "inside")
+        self.complement = linkers(words.language, "complement")
+        self.never = linkers(words.language, "never")
 
     def person(self, index: int) -> bool:
         item = self.at.get(index)
@@ -189,9 +189,9 @@ def _is_roman(text: str) -> bool:
 @cache
 def endings(code: str, use: str) -> tuple[str, ...]:
     """The endings of a language for a use."""
-    return tuple(_linkers(code, use))
+    return tuple(linkers(code, use))
 
 
 @cache
-def _linkers(code: str, use: str) -> frozenset[str]:
+def linkers(code: str, use: str) -> frozenset[str]:
     return frozenset(form for row in resources.rows("entities/linkers.tsv") if row["use"] == use for form in resources.forms(row[code]))

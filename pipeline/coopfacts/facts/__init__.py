@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
-from coopfacts import lang
 from coopfacts.facts import statements
 from coopfacts.facts.claiming import claim_key
 from coopfacts.facts.codes import codes
@@ -44,19 +43,19 @@ def tag(document: Document, analysis: Analysis, entities: Entities, quantities: 
     for draft in drafts:
         if draft.type not in {"statement", "position"}:
             draft.slots["field"] = list(fields(graph, draft.sentences[0]))
-    facts = tuple(_fact(document, draft, entities.mentions) for draft in drafts)
+    facts = tuple(_fact(document, draft, entities.mentions, analysis.model) for draft in drafts)
     if trace is not None:
         trace.graph, trace.values, trace.speech = graph, (*quantities, *periods), speakers.speech
         trace.told = list(zip(facts, drafts, strict=True))
     return facts
 
 
-def _fact(document: Document, draft: Draft, mentions: Sequence[Mention]) -> Fact:
+def _fact(document: Document, draft: Draft, mentions: Sequence[Mention], model: str) -> Fact:
     order = slots(draft.type)
     filled = {role: tuple(draft.slots[role]) for role in order if draft.slots.get(role)}
     evidence = tuple(_evidence(document, s) for s in draft.sentences)
     provenance = Provenance(
-        pipeline=_version(), rule=draft.rule, model=lang.analyser(document.language).version, language=document.language, trigger=draft.trigger, cue=draft.cue
+        pipeline=_version(), rule=draft.rule, model=model, language=document.language, trigger=draft.trigger, cue=draft.cue
     )
     return Fact(
         fact_id=fact_id(document.sha256, draft.type, filled, evidence[0].start),

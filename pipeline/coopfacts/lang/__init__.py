@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
+from typing import Any
 
 from coopfacts import resources
 from coopfacts.errors import ConfigurationError
@@ -19,12 +20,32 @@ def codes() -> tuple[str, ...]:
 
 
 @cache
-def analyser(code: str) -> Analyser:
-    """The analyser of a language; models load on first use and stay loaded."""
+def analyser(code: str, model: str | None = None) -> Analyser:
+    """The analyser of a language, with the model of the package unless another is named; models load on first use and stay
+    loaded."""
+    module = _module(code)
+    loaded: Analyser = module.load() if model is None else _choosing(code).load(model)
+    return loaded
+
+
+def identity(code: str, model: str) -> str:
+    """Name, version and digest of a model that was named in the place of the package's own."""
+    result: str = _choosing(code).identity(model)
+    return result
+
+
+def _module(code: str) -> Any:
     if code not in codes():
         raise ConfigurationError(f"no language '{code}'; known: {', '.join(codes())}")
-    loaded: Analyser = import_module(f"coopfacts.lang.{code}.analyser").load()
-    return loaded
+    return import_module(f"coopfacts.lang.{code}.analyser")
+
+
+def _choosing(code: str) -> Any:
+    """The analyser module of a language whose model may be chosen."""
+    module = _module(code)
+    if not hasattr(module, "identity"):
+        raise ConfigurationError(f"the model of '{code}' cannot be chosen: leave it out")
+    return module
 
 
 def table(code: str, name: str) -> tuple[dict[str, str], ...]:

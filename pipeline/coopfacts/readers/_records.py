@@ -17,13 +17,15 @@ MEGABYTE = 1_000_000
 class Options:
     """How to read. ``language`` and ``published`` hold for every input (``published`` only where the input itself tells no
     date); ``fields`` renames the fields of records (``{"text": "body", "published": "pub_date"}``); ``without`` names
-    cleaning steps to leave out; ``limit`` is the most bytes that one text may have."""
+    cleaning steps to leave out; ``limit`` is the most bytes that one text may have; ``models``
+    names a model for a language in the place of the package's own (``{"en": "en_core_web_trf"}``)."""
 
     language: str | None = None
     published: dt.date | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     without: frozenset[str] = frozenset()
     limit: int = 5 * MEGABYTE
+    models: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from coopfacts import resources
+from coopfacts.lang.base import Analyser
 from coopfacts.records import Analysis, NamedSpan, Sentence, Token
 
 GROUP = 32
@@ -30,22 +32,31 @@ class SpacyAnalyser:
     def _group(self, texts: list[str]) -> list[Analysis]:
         """A handful of texts in a memory zone: the words that came in with them are forgotten afterwards."""
         with self._language.memory_zone():
-            return [analysis(doc) for doc in self._language.pipe(texts, batch_size=GROUP)]
+            return [replace(analysis(doc), model=self.version) for doc in self._language.pipe(texts, batch_size=GROUP)]
 
 
-def load(folder: Path | None = None) -> SpacyAnalyser:
-    """The analyser with the model of the package, or with the one in ``folder``."""
-    from coopfacts.lang.en import component, tokens
+def load(name: str | Path | None = None) -> Analyser:
+    """The analyser with the model of the package, with one like it in a folder, or with any other spaCy pipeline."""
+    from coopfacts.lang.en import component, pipelines, tokens
 
-    folder = folder or resources.model("en")
+    folder = resources.model("en") if name is None else Path(name)
+    if not (folder / "version.json").is_file():
+        return pipelines.load(str(name))
     language = tokens.blank()
     language.add_pipe(component.NAME, config={"folder": str(folder)})
     card = json.loads((folder / "version.json").read_text(encoding="utf-8"))
     return SpacyAnalyser(language, f"{card['name']}-{card['version']}")
 
 
+def identity(name: str) -> str:
+    """What identifies the model or pipeline of that name, with all that is in it."""
+    from coopfacts.lang.en import pipelines
+
+    return pipelines.identity(name)
+
+
 def analysis(doc: Any) -> Analysis:
-    """The records of one ``Doc``; white space is no token."""
+    """The records of one ``Doc``; white space is no token. The tag stands for a part of speech that is missing."""
     groups = _sentences(doc)
     places = {word.i: index for index, word in enumerate(word for group in groups for word in group)}
     tokens = [_token(word, places, number) for number, group in enumerate(groups) for word in group]
@@ -72,7 +83,7 @@ def _sentence(words: list[Any], places: dict[int, int]) -> Sentence:
 def _token(word: Any, places: dict[int, int], sentence: int) -> Token:
     index = places[word.i]
     return Token(
-        index=index, text=word.text, start=word.idx, end=word.idx + len(word.text), lemma=word.lemma_, upos=word.pos_,
+        index=index, text=word.text, start=word.idx, end=word.idx + len(word.text), lemma=word.lemma_ or word.lower_, upos=word.pos_ or word.tag_,
         feats=str(word.morph), head=places.get(word.head.i, index), deprel=_relation(word), sentence=sentence,
     )  # fmt: skip
 

@@ -65,7 +65,7 @@ class RussianAnalyser:
             tokens += _tokens(words, starts, annotated, first, len(sentences))
             sentences.append(Sentence(start=start, end=end, first=first, last=len(tokens)))
             names += _names(segmented.text, tokens[first:], annotated.names)
-        raw = Analysis(language="ru", sentences=tuple(sentences), tokens=tuple(tokens), names=tuple(names))
+        raw = Analysis(language="ru", sentences=tuple(sentences), tokens=tuple(tokens), names=tuple(names), model=self.version)
         return replace(raw, names=refine(segmented.text, raw))
 
 
