@@ -273,12 +273,14 @@ def test_what_cannot_be_done_is_told(made, tmp_path, monkeypatch):
                 writers.export(made, name)
 
 
-def test_a_failed_export_leaves_what_was_there(tmp_path):
+@pytest.mark.parametrize("name", writers.formats())
+def test_a_failed_export_is_told_and_leaves_what_was_there(name, tmp_path, capsys):
     folder = run(tmp_path / "run", [document("d1")], [fact("d1", value=[quantity("1", 1)], product=[text("x")])])
-    target = exported(folder, "duckdb", tmp_path / "facts.duckdb")
-    before = target.read_bytes()
+    target = exported(folder, name, tmp_path / "out")
+    files = [path for path in (target, *target.rglob("*")) if path.is_file()]
+    before = {path: path.read_bytes() for path in files}
     (folder / "facts.jsonl").write_text("{broken\n", encoding="utf-8")
-    with pytest.raises(Exception, match="no JSON"):
-        writers.export(folder, "duckdb", target)
-    assert target.read_bytes() == before
-    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["facts.duckdb"]
+    assert cli.main(["export", str(folder), "--format", name, "--output", str(target)]) == 1
+    assert "facts.jsonl:1 is no JSON" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in files} == before
+    assert not list(tmp_path.rglob("*.partial"))

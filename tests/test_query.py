@@ -107,6 +107,12 @@ def test_what_is_no_question_is_told(query, sql, words):
     assert "Traceback" not in err
 
 
+def test_outputs_that_cannot_be_read_are_told(made, query):
+    (made / "facts.jsonl").unlink()
+    code, _, err = query("SELECT count(*) FROM facts")
+    assert (code, "facts.jsonl does not exist" in err, "Traceback" in err) == (1, True, False)
+
+
 def test_wrong_usage_is_told(made, query, monkeypatch):
     assert "choose one of table, csv, json" in query("SELECT 1", "--format", "xml")[2]
     with pytest.raises(ConfigurationError, match="is no folder"), ask(made / "facts.jsonl", "SELECT 1"):

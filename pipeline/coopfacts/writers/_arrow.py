@@ -12,14 +12,6 @@ from coopfacts.tables import Table
 _AT_ONCE = 5_000  # rows of a batch
 
 
-def reader(table: Table, run: Path) -> Any:
-    """The rows of a table as a ``pyarrow.RecordBatchReader``, read as they are asked for."""
-    import pyarrow
-
-    shape = schema(table)
-    return pyarrow.RecordBatchReader.from_batches(shape, _batches(table, run, shape))
-
-
 def schema(table: Table) -> Any:
     """The Arrow schema of a table."""
     import pyarrow
@@ -35,10 +27,11 @@ def schema(table: Table) -> Any:
     return pyarrow.schema([(column.name, types[column.kind]) for column in table.columns])
 
 
-def _batches(table: Table, run: Path, shape: Any) -> Iterator[Any]:
+def batches(table: Table, run: Path) -> Iterator[Any]:
+    """The rows of a table as ``pyarrow.RecordBatch``, read as they are asked for."""
     import pyarrow
 
-    rows = table.rows(run)
+    shape, rows = schema(table), table.rows(run)
     while batch := list(islice(rows, _AT_ONCE)):
         columns = [pyarrow.array(cells, type=field.type) for cells, field in zip(zip(*batch, strict=True), shape, strict=True)]
         yield pyarrow.RecordBatch.from_arrays(columns, schema=shape)

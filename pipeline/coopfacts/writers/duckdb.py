@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from coopfacts.tables import TABLES
-from coopfacts.writers._arrow import reader, schema
+from coopfacts.writers._arrow import batches, schema
 from coopfacts.writers._files import whole
 
 SUFFIX = ".duckdb"
@@ -24,7 +24,15 @@ def write(run: Path, target: Path) -> None:
 def load(database: Any, run: Path, filled: Collection[str]) -> None:
     """Make all tables in an open database; those not in ``filled`` stay empty."""
     for table in TABLES:
-        batches = reader(table, run) if table.name in filled else schema(table).empty_table()
-        database.register("batches", batches)
-        database.execute(f'CREATE TABLE "{table.name}" AS SELECT * FROM batches')
-        database.unregister("batches")
+        database.register("batch", schema(table).empty_table())
+        database.execute(f'CREATE TABLE "{table.name}" AS SELECT * FROM batch')
+        for batch in batches(table, run) if table.name in filled else ():
+            database.register("batch", _as_table(batch))
+            database.execute(f'INSERT INTO "{table.name}" SELECT * FROM batch')
+        database.unregister("batch")
+
+
+def _as_table(batch: Any) -> Any:
+    import pyarrow
+
+    return pyarrow.Table.from_batches([batch])

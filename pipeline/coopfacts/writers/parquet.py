@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from coopfacts.tables import TABLES
-from coopfacts.writers._arrow import reader
+from coopfacts.writers._arrow import batches, schema
 from coopfacts.writers._files import whole
 
 SUFFIX = ""
@@ -17,7 +17,6 @@ def write(run: Path, target: Path) -> None:
 
     target.mkdir(parents=True, exist_ok=True)
     for table in TABLES:
-        batches = reader(table, run)
-        with whole(target / f"{table.name}.parquet") as path, parquet.ParquetWriter(path, batches.schema, compression="zstd") as sink:
-            for batch in batches:
+        with whole(target / f"{table.name}.parquet") as path, parquet.ParquetWriter(path, schema(table), compression="zstd") as sink:
+            for batch in batches(table, run):
                 sink.write_batch(batch)
