@@ -32,5 +32,7 @@ def process(options, article):
 
 
 if __name__ == "__main__":
-    run.process = process
+    from tests import forced  # by this name, workers on other machines can import it too
+
+    run.process = forced.process
     sys.exit(cli.main())

@@ -123,9 +123,12 @@ def _language(code: str) -> str | None:
 
 @app.command(epilog="Example: coopfacts run articles/ feed.jsonl --output facts/ --workers 4")
 def run(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files (text, HTML, JSON Lines, ...), folders, or - for standard input.")],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for facts.jsonl, documents.jsonl, rejected.jsonl, run.json.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR|-", help="Folder for facts.jsonl, documents.jsonl, rejected.jsonl, run.json; - for the facts alone, to standard output.")],
+    inputs: Annotated[list[str] | None, typer.Argument(metavar="INPUT...", help="Files (text, HTML, JSON Lines, ...), folders, addresses (s3://...), or - for standard input.")] = None,
+    follow: Annotated[Path | None, typer.Option("--follow", metavar="DIR", help="In place of inputs: work on the files of a folder as they arrive, until stopped.")] = None,
     workers: Annotated[int | None, typer.Option("--workers", "-w", min=1, help="Processes; one for each processor unless given.")] = None,
+    engine: Annotated[str, typer.Option("--engine", metavar="local|dask", help="How the work is spread: processes of this machine, or a Dask cluster.")] = "local",
+    scheduler: Annotated[str | None, typer.Option("--scheduler", metavar="ADDRESS", help="The Dask scheduler, as tcp://host:8786; else a cluster on this machine.")] = None,
     lang: Lang = "auto",
     date: Date = None,
     field: Fields = None,
@@ -139,13 +142,20 @@ def run(
     log_json: Annotated[bool, typer.Option("--log-json", help="Tell the progress in lines of JSON.")] = False,
 ) -> None:
     """Read articles and write their facts into a folder."""
-    from coopfacts import batch, engines
+    from coopfacts import batch, engines, readers
     from coopfacts.jobs import Job
 
+    if bool(inputs) == bool(follow):
+        raise ConfigurationError("name inputs, or a folder to --follow" if not inputs else "--follow DIR takes no other inputs")
+    if readers.is_address(str(output)):
+        raise ConfigurationError(f"--output {output}: the output goes into a folder of this machine; copy it from there")
     job = Job(
-        inputs=tuple(inputs),
+        inputs=tuple(inputs or ()),
         output=output,
         workers=workers or engines.default_workers(),
+        engine=engine,
+        scheduler=scheduler,
+        follow=follow,
         options=replace(_options(lang, date, field), limit=int(size * 1_000_000)),
         timeout=timeout or None,
         memory=memory,
@@ -153,6 +163,8 @@ def run(
         retry=retry,
         fresh=fresh,
     )
+    if str(output) == "-":
+        raise typer.Exit(batch.pour_out(job))
     raise typer.Exit(batch.carry_out(job, "quiet" if quiet else "json" if log_json else "human"))
 
 

@@ -11,10 +11,13 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from coopfacts.readers import _remote
 from coopfacts.readers._records import Source
+from coopfacts.readers._remote import is_address
 from coopfacts.records import Reject
 
 if TYPE_CHECKING:
@@ -35,23 +38,50 @@ UNDER_WAY = ".run"  # the folder in which a run keeps what is not finished
 
 
 def sources(path: str) -> Iterator[Source | Reject]:
-    """The sources of an input: standard input for ``-``, the files of a folder in the order of their names, else the file.
-    In folders, hidden files and ``README`` cards are no inputs."""
+    """The sources of an input: what its files hold."""
+    for found in files(path):
+        if isinstance(found, Reject):
+            yield found
+        else:
+            yield from opened(found)
+
+
+def files(path: str) -> Iterator[Source | Reject]:
+    """The files of an input, not opened yet: standard input for ``-``, the files of a folder in the order of their names, what lies
+    at an address, else the file. In folders, hidden files and ``README`` cards are no inputs."""
     if path == "-":
-        yield Source("-", "-", lambda: cast(BinaryIO, sys.stdin.buffer))
+        yield Source("-", "-", _standard_input)
     elif os.path.isdir(path):
         yield from _folder(Path(path))
     elif os.path.exists(path):
-        yield from opened(_file(Path(path), Path(path).name))
+        yield file(Path(path), Path(path).name)
+    elif is_address(path):
+        yield from _remote.files(path)
     else:
         yield Reject(source=path, stage="read", code="missing", message="no such file or folder; check the path")
+
+
+def file(path: Path, key: str) -> Source:
+    """A file on this machine."""
+    return Source(str(path), key, partial(_open, path))
+
+
+def _open(path: Path) -> BinaryIO:
+    return path.open("rb")
+
+
+def _standard_input() -> BinaryIO:
+    return cast(BinaryIO, sys.stdin.buffer)
 
 
 def _folder(folder: Path) -> Iterator[Source | Reject]:
     found = False
     for path in sorted(_files(folder), key=lambda path: path.relative_to(folder).parts):
         found = True
-        yield from opened(_file(path, path.relative_to(folder).as_posix()))
+        if path.exists() and not path.is_file():
+            yield Reject(source=str(path), stage="read", code="unreadable", message="a pipe, a socket or a device among the files; take it away, or name it as an input")
+        else:
+            yield file(path, path.relative_to(folder).as_posix())
     if not found:
         yield Reject(source=str(folder), stage="read", code="empty", message="the folder holds no files to read")
 
@@ -71,10 +101,6 @@ def _files(folder: Path) -> Iterator[Path]:
 def _is_run(names: Iterable[str]) -> bool:
     """Whether a folder holds the output of a finished run: what was written is not read again."""
     return set(names) >= _RUN
-
-
-def _file(path: Path, key: str) -> Source:
-    return Source(str(path), key, lambda: open(path, "rb"))
 
 
 def opened(source: Source, depth: int = 0) -> Iterator[Source | Reject]:
