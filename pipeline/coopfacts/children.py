@@ -71,7 +71,9 @@ def start(life: Callable[..., None], *arguments: object) -> Child:
 def refuse_stillborn(number: int, child: Child) -> None:
     """Give up where so many children have died as they started."""
     if number >= STILLBORN:
-        raise CoopfactsError(f"worker processes die as they start (exit code {child.process.exitcode}); see what they say above, or try fewer --workers")
+        raise CoopfactsError(
+            f"worker processes die as they start (exit code {child.process.exitcode}); see what they say above, or try fewer --workers"
+        )
 
 
 def settle_in() -> None:

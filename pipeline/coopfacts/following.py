@@ -68,7 +68,9 @@ def _begin(job: Job, store: Store) -> tuple[manifest.Record, Diary]:
         what = f"is fed by --follow {before['following']}" if before.get("following") else "holds an unfinished run"
         raise ConfigurationError(f"{job.output} {what}: give another --output, or start over with --fresh")
     elif before.get("seal") != seal:
-        raise ConfigurationError(f"what {job.output} holds was found with other options, or by another version of coopfacts or a library: give another --output, or start over with --fresh")
+        raise ConfigurationError(
+            f"what {job.output} holds was found with other options, or by another version of coopfacts or a library: give another --output, or start over with --fresh"
+        )
     plan = {**manifest.plan(job, before), "following": str(job.follow), "seal": seal}
     store.note("plan", plan)
     return plan, Diary.read(store)
@@ -87,7 +89,11 @@ class Arrivals:
 
     def look(self) -> dict[str, Stamp]:
         """The files that have arrived, by their names below the folder."""
-        present = {file.key: _stamp(file) for file in readers.files(str(self._folder)) if isinstance(file, Source) and not file.key.lower().endswith(UNFINISHED)}
+        present = {
+            file.key: _stamp(file)
+            for file in readers.files(str(self._folder))
+            if isinstance(file, Source) and not file.key.lower().endswith(UNFINISHED)
+        }
         before, self._watched = self._watched, {}
         for key, stamp in present.items():
             if stamp is not None and self._known.get(key) != stamp:

@@ -32,7 +32,9 @@ _Item = TypeVar("_Item")
 _LOOKING = -1
 
 
-def articles(files: Iterable[Source | Reject], options: Options, limits: Limits, seen: Seen | None = None) -> Generator[Article, None, None]:
+def articles(
+    files: Iterable[Source | Reject], options: Options, limits: Limits, seen: Seen | None = None
+) -> Generator[Article, None, None]:
     """The articles of files in order, as :func:`readers.read_all` gives them; files that cannot be read within the limits are rejects."""
     known = seen or Seen()
     with closing(_Reading(options, limits)) as reading:
@@ -158,9 +160,18 @@ class _Reading:
     def _reject(self, name: str, cause: Cause) -> Reject:
         seconds, megabytes = self.limits.seconds or 0, self.limits.megabytes or MOST
         code, message = {
-            "timeout": ("timeout", f"reading it took more than {seconds:g} seconds; mend or split the file, or raise --timeout, and run again"),
-            "memory": ("memory", f"reading it took more than {megabytes:,} megabytes; mend or split the file, or raise --memory, and run again"),
-            "died": ("reader_died", "the process that read it died, and so did the one that tried it again; please report it with the file"),
+            "timeout": (
+                "timeout",
+                f"reading it took more than {seconds:g} seconds; mend or split the file, or raise --timeout, and run again",
+            ),
+            "memory": (
+                "memory",
+                f"reading it took more than {megabytes:,} megabytes; mend or split the file, or raise --memory, and run again",
+            ),
+            "died": (
+                "reader_died",
+                "the process that read it died, and so did the one that tried it again; please report it with the file",
+            ),
         }[cause]
         return Reject(source=name, stage="read", code=code, message=message)
 
@@ -177,6 +188,7 @@ class _Reading:
 def _serve(pipe: Connection, options: Options, seconds: float | None, stdin: Connection | None) -> None:
     """The life of the child: say that it is ready, then read files until nobody asks any more."""
     children.settle_in()
+    readers.load()
     if stdin is not None:
         sys.stdin = TextIOWrapper(open(stdin.fileno(), "rb", closefd=False))  # noqa: SIM115
     with suppress(EOFError, OSError):

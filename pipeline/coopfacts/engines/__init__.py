@@ -83,7 +83,9 @@ def named(name: str, scheduler: str | None = None) -> Engine:
     try:
         module = import_module(f"coopfacts.engines.{name}")
     except ModuleNotFoundError as error:
-        raise ConfigurationError(f"the engine '{name}' needs the package '{error.name}': pip install '{_EXTRAS.get(str(error.name), error.name)}'") from error
+        raise ConfigurationError(
+            f"the engine '{name}' needs the package '{error.name}': pip install '{_EXTRAS.get(str(error.name), error.name)}'"
+        ) from error
     assert isinstance(module, Engine), f"engines/{name}.py lacks run"
     if scheduler is None:
         return module

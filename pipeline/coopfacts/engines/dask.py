@@ -37,7 +37,9 @@ COUNT = 5.0  # seconds between counts of the workers
 IDLE = 300.0  # seconds after which the crew of another run is taken for left behind
 
 
-def run(work: Callable[[Task], Result], tasks: Iterable[Task], workers: int, limits: Limits | None = None) -> Generator[Result | Failure[Task], None, None]:
+def run(
+    work: Callable[[Task], Result], tasks: Iterable[Task], workers: int, limits: Limits | None = None
+) -> Generator[Result | Failure[Task], None, None]:
     """``work`` done on every task, in order, by a cluster of processes on this machine."""
     yield from Cluster(None).run(work, tasks, workers, limits)
 
@@ -53,7 +55,9 @@ class Cluster:
 
     scheduler: str | None
 
-    def run(self, work: Callable[[Task], Result], tasks: Iterable[Task], workers: int, limits: Limits | None = None) -> Generator[Result | Failure[Task], None, None]:
+    def run(
+        self, work: Callable[[Task], Result], tasks: Iterable[Task], workers: int, limits: Limits | None = None
+    ) -> Generator[Result | Failure[Task], None, None]:
         """``work`` done on every task, in order. A cluster that is there has the workers that it has."""
         order = pickle.dumps((work, limits or Limits()))
         with _told(self.scheduler), _client(self.scheduler, workers) as client:
@@ -70,7 +74,9 @@ def _told(scheduler: str | None) -> Iterator[None]:
     try:
         yield
     except (CancelledError, CommClosedError, TimeoutError, OSError) as error:
-        raise CoopfactsError(f"the Dask scheduler at {scheduler or 'this machine'} cannot be reached ({str(error)[:200] or type(error).__name__}); see to it, and go on with --resume") from error
+        raise CoopfactsError(
+            f"the Dask scheduler at {scheduler or 'this machine'} cannot be reached ({str(error)[:200] or type(error).__name__}); see to it, and go on with --resume"
+        ) from error
 
 
 @contextmanager
@@ -85,7 +91,9 @@ def _client(scheduler: str | None, workers: int) -> Iterator[distributed.Client]
         try:
             client.wait_for_workers(1, timeout=JOIN)
         except TimeoutError as error:
-            raise ConfigurationError(f"no worker has joined the scheduler at {scheduler} in {JOIN:g} seconds; start some: dask worker {scheduler} --no-nanny") from error
+            raise ConfigurationError(
+                f"no worker has joined the scheduler at {scheduler} in {JOIN:g} seconds; start some: dask worker {scheduler} --no-nanny"
+            ) from error
         yield client
 
 
@@ -94,7 +102,14 @@ def _own_cluster(workers: int) -> Iterator[distributed.LocalCluster]:
     """Worker processes on this machine. They may have children, and Ctrl-C is none of their business: the signal is blocked in the
     threads and processes that are started here."""
     settings = {"distributed.worker.daemon": False, "distributed.comm.timeouts.connect": "30s"}
-    how = {"processes": True, "threads_per_worker": 1, "memory_limit": 0, "host": "127.0.0.1", "dashboard_address": None, "silence_logs": logging.CRITICAL}
+    how = {
+        "processes": True,
+        "threads_per_worker": 1,
+        "memory_limit": 0,
+        "host": "127.0.0.1",
+        "dashboard_address": None,
+        "silence_logs": logging.CRITICAL,
+    }
     with dask.config.set(settings):
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
@@ -214,7 +229,9 @@ _lock = Lock()
 def _do(order: bytes, batch: bytes) -> bytes:
     """The results of a batch."""
     if multiprocessing.current_process().daemon:
-        raise ConfigurationError("the workers of the cluster may not start processes: start them with --no-nanny, or with DASK_DISTRIBUTED__WORKER__DAEMON=False")
+        raise ConfigurationError(
+            "the workers of the cluster may not start processes: start them with --no-nanny, or with DASK_DISTRIBUTED__WORKER__DAEMON=False"
+        )
     crew = _crew(order)
     with ExitStack() as stack:
         stack.callback(crew.dismiss)

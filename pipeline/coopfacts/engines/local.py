@@ -23,7 +23,9 @@ WAITING = 8  # tasks per worker that are read ahead
 AHEAD = 1024  # results per worker that may wait for an older one, so that a slow task does not stop the others
 
 
-def run(work: Callable[[Task], Result], tasks: Iterable[Task], workers: int, limits: Limits | None = None) -> Generator[Result | Failure[Task], None, None]:
+def run(
+    work: Callable[[Task], Result], tasks: Iterable[Task], workers: int, limits: Limits | None = None
+) -> Generator[Result | Failure[Task], None, None]:
     """``work`` done on every task, in order. ``work`` must be a function of a module, as processes import it."""
     crew = Crew(work, workers, limits or Limits())
     try:

@@ -38,6 +38,7 @@ __all__ = [
     "files",
     "formats",
     "is_address",
+    "load",
     "opened",
     "read",
     "read_all",
@@ -54,6 +55,12 @@ def count(paths: Iterable[str]) -> int | None:
 
 # Libraries that are large and that few need.
 _EXTRAS = {"pyarrow": "coopfacts[parquet]"}
+
+
+def load() -> None:
+    """Have the formats at hand before a clock runs."""
+    for name in formats():
+        _module(name)
 
 
 @cache
