@@ -14,7 +14,7 @@ from coopfacts import cli, engines, run
 from coopfacts.engines import Failure, Limits
 from coopfacts.errors import ConfigurationError, CoopfactsError
 from tests.labour import harm, own_pid
-from tests.test_batch import FILES, start, written
+from tests.test_batch import FILES, finish, shards_in, start, texts, undisturbed, written  # noqa: F401  fixtures among them
 
 distributed = pytest.importorskip("distributed")
 dask_engine = pytest.importorskip("coopfacts.engines.dask")
@@ -66,51 +66,40 @@ def test_results_come_in_order_and_what_kills_or_hangs_is_given_up(scheduler, wo
     assert all(process.poll() is None for process in workers)
 
 
-def crews(processes):
-    return [child for process in processes for child in psutil.Process(process.pid).children()]
-
-
 def test_a_process_that_holds_the_models_lasts_for_the_run_and_no_longer(scheduler, workers):
     pids = list(engines.named("dask", scheduler).run(own_pid, range(200), 2))
     assert 1 <= len(set(pids)) <= 2
-    assert psutil.wait_procs(crews(workers), timeout=30)[1] == []
+    left = [child for process in workers for child in psutil.Process(process.pid).children() if child.pid in pids]
+    assert psutil.wait_procs(left, timeout=30)[1] == []
 
 
-def test_a_worker_that_is_killed_amid_a_run_costs_nothing(scheduler, workers, tmp_path):
-    texts = tmp_path / "texts.jsonl"
-    texts.write_text(
-        "".join(f'{{"text": "Text {n} says so. It says more."}}\n' if n % 50 != 3 else "broken\n" for n in range(1500)), encoding="utf-8"
-    )
-    process = start(texts, "-o", tmp_path / "out", "--engine", "dask", "--scheduler", scheduler, "-q")
-    while not list(tmp_path.glob("out/.run/shards/*.jsonl")):
+def begun(texts, output, *options):
+    """A run that has finished a shard."""
+    process = start(texts, "-o", output, "--engine", "dask", "-q", *options)
+    while not shards_in(output):
         assert process.poll() is None, process.stderr.read()
         time.sleep(0.01)
+    return process
+
+
+def test_a_worker_that_is_killed_amid_a_run_costs_nothing(scheduler, workers, texts, undisturbed, tmp_path):
+    process = begun(texts, tmp_path, "--scheduler", scheduler)
     workers[0].send_signal(signal.SIGKILL)
     _, err = process.communicate()
     assert (process.returncode, err) == (cli.SOME_REJECTED, "")
-    alone = start(texts, "-o", tmp_path / "alone", "-w", "1", "-q")
-    alone.communicate()
-    assert written(tmp_path / "out") == written(tmp_path / "alone")
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted((*FILES, "run.json"))
+    assert written(tmp_path) == undisturbed
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted((*FILES, "run.json"))
 
 
-def test_a_run_on_a_cluster_of_its_own_is_interrupted_and_goes_on_elsewhere(tmp_path):
-    texts = tmp_path / "texts.jsonl"
-    texts.write_text("".join(f'{{"text": "Text {n} says so."}}\n' for n in range(3000)), encoding="utf-8")
-    process = start(texts, "-o", tmp_path / "out", "--engine", "dask", "-w", "2", "-q")
-    while not list(tmp_path.glob("out/.run/shards/*.jsonl")):
-        assert process.poll() is None, process.stderr.read()
-        time.sleep(0.01)
+def test_a_run_on_a_cluster_of_its_own_is_interrupted_and_goes_on_elsewhere(texts, undisturbed, tmp_path):
+    process = begun(texts, tmp_path, "-w", "2")
     process.send_signal(signal.SIGINT)
     _, err = process.communicate()
     assert process.returncode == 130
     assert "--resume" in err
     assert "Traceback" not in err
-    for options in (("out", "--resume"), ("alone",)):
-        done = start(texts, "-o", tmp_path / options[0], "-w", "1", "-q", *options[1:])
-        done.communicate()
-        assert done.returncode == cli.GOOD
-    assert written(tmp_path / "out") == written(tmp_path / "alone")
+    assert finish(texts, "-o", tmp_path, "-w", "1", "-q", "--resume")[0] == cli.SOME_REJECTED
+    assert written(tmp_path) == undisturbed
 
 
 # --- without a cluster ---------------------------------------------------------------------------------

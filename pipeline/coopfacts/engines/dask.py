@@ -82,7 +82,7 @@ def _told(scheduler: str | None) -> Iterator[None]:
 @contextmanager
 def _client(scheduler: str | None, workers: int) -> Iterator[distributed.Client]:
     with ExitStack() as stack:
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told by the run
+        _quiet()
         if scheduler is None:
             cluster = stack.enter_context(_own_cluster(workers))
             client = stack.enter_context(distributed.Client(cluster))
@@ -95,6 +95,13 @@ def _client(scheduler: str | None, workers: int) -> Iterator[distributed.Client]
                 f"no worker has joined the scheduler at {scheduler} in {JOIN:g} seconds; start some: dask worker {scheduler} --no-nanny"
             ) from error
         yield client
+
+
+def _quiet() -> None:
+    """What matters is told by the run."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 @contextmanager
