@@ -51,7 +51,7 @@ def _opened(store: Any, path: str) -> BinaryIO:
 
 
 def _refused(address: str, error: BaseException) -> Reject:
-    if isinstance(error, ModuleNotFoundError) and error.name == "fsspec":
+    if isinstance(error, ModuleNotFoundError) and str(error.name).startswith("fsspec"):
         message = "addresses need the package 'fsspec': pip install 'coopfacts[remote]'"
     elif isinstance(error, ImportError):
         message = f"this kind of address needs another package ({error})"

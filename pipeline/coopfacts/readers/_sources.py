@@ -33,6 +33,7 @@ _MOST_MEMBERS = 20_000
 _DEEPEST = 2
 _HELD = 100_000_000
 _BITE = 1024
+_LITTLE = 256
 _RUN = frozenset({"facts.jsonl", "documents.jsonl", "rejected.jsonl"})
 UNDER_WAY = ".run"  # the folder in which a run keeps what is not finished
 
@@ -208,11 +209,28 @@ def unpacked(source: Source) -> Source:
 def peeked(source: Source, size: int = 4096) -> tuple[bytes, Source]:
     """The first bytes of a source, and the source as if nobody had looked."""
     stream = source.open()
-    head = stream.read(size)
-    if stream.seekable() and source.name != "-":
-        stream.close()
-        return head, source
+    if source.name == "-":
+        head = _available(stream, size)
+    else:
+        head = stream.read(size)
+        if stream.seekable():
+            stream.close()
+            return head, source
     return head, Source(source.name, source.key, lambda: io.BufferedReader(_Rejoined(head, stream)))
+
+
+def _available(stream: BinaryIO, size: int) -> bytes:
+    """What a pipe holds, as soon as it is a line and not too little to know a format by: who writes into it may pause for long."""
+    head = b""
+    while len(head) < size and not (len(head) >= _LITTLE and b"\n" in head) and (piece := _piece(stream, size - len(head))):
+        head += piece
+    return head
+
+
+def _piece(stream: BinaryIO, size: int) -> bytes:
+    """Some bytes, as many as there are without waiting for more; none at the end."""
+    read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
+    return read(size)
 
 
 class _Rejoined(io.RawIOBase):
@@ -229,6 +247,6 @@ class _Rejoined(io.RawIOBase):
         """What was taken first, then the rest."""
         view = memoryview(buffer)
         data, self._head = self._head[: len(view)], self._head[len(view) :]
-        data = data or self._stream.read(len(view))
+        data = data or _piece(self._stream, len(view))
         view[: len(data)] = data
         return len(data)

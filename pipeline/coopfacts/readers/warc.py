@@ -31,7 +31,7 @@ def read(source: Source, options: Options) -> Iterator[RawArticle | Reject]:
                 if record.rec_type == "response" and _is_page(record):
                     number += 1
                     yield _article(record, number, source, options)
-    except ArchiveLoadFailed as error:
+    except (ArchiveLoadFailed, AttributeError, ValueError) as error:  # the library takes headers that it knows for granted
         yield source.reject("malformed_warc", f"the archive breaks off ({str(error)[:100]})", number + 1)
         return
     if not number:
