@@ -14,7 +14,7 @@ from coopfacts import cli, engines, run
 from coopfacts.engines import Failure, Limits
 from coopfacts.errors import ConfigurationError, CoopfactsError
 from tests.labour import harm, own_pid
-from tests.test_batch import FILES, finish, shards_in, start, texts, undisturbed, written  # noqa: F401  fixtures among them
+from tests.test_batch import FILES, finish, shards_in, start, written
 
 distributed = pytest.importorskip("distributed")
 dask_engine = pytest.importorskip("coopfacts.engines.dask")

@@ -27,7 +27,9 @@ def read(source: Source, options: Options) -> Iterator[RawArticle | Reject]:
     number = 0
     try:
         with source.open() as stream:
-            for record in ArchiveIterator(stream):
+            records = ArchiveIterator(stream)
+            records.INC_RECORD = ""  # what the library would say about damage on standard error
+            for record in records:
                 if record.rec_type == "response" and _is_page(record):
                     number += 1
                     yield _article(record, number, source, options)
