@@ -13,7 +13,7 @@ from coopfacts import cli
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "seeds/README.md", "outputs/README.md")]
-PAGES += sorted([*ROOT.glob("models/*/README.md"), *ROOT.glob("corpus/**/*.md"), *ROOT.glob("benchmarks/*.md")])
+PAGES += sorted([*ROOT.glob("models/*/README.md"), *ROOT.glob("corpus/**/*.md"), *ROOT.glob("benchmarks/*.md"), *ROOT.glob("docs/*.md")])
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
 FIGURE = re.compile(r"^  confidence .*|\b0\.\d\d$", re.MULTILINE)  # the weights are fitted anew now and then
