@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import coopfacts
-from coopfacts import cleaning, run
+from coopfacts import cleaning, readers, run
 from coopfacts.jobs import Job
 from coopfacts.lang.ru import sentences
 from coopfacts.readers import Options
@@ -71,3 +71,15 @@ def test_facts_of_damaged_files(damaged, tmp_path):
 def test_the_same_seed_damages_in_the_same_way():
     assert list(mutations.mutated(60)) == list(mutations.mutated(60))
     assert list(mutations.mutated(60)) != list(mutations.mutated(60, seed=2))
+
+
+def test_a_header_without_end_takes_no_time(tmp_path):
+    path = tmp_path / "a.mht"
+    path.write_bytes(b"MIME-Version: 1.0\nContent-Type: multipart/related;\n boundary=\"" + b"a word " * 200_000 + b"\"\n\nText\n")
+    assert [item.code for item in readers.documents([str(path)])] == ["malformed_mail"]
+
+
+def test_damaged_web_archives_are_not_told_on_standard_error(tmp_path, capfd):
+    (tmp_path / "a.warc").write_bytes(mutations.samples()["warc"].replace(b"news.example/a", b"news.example/a b c").replace(b"</html>", b"</html>word", 1))
+    assert list(readers.documents([str(tmp_path)]))
+    assert capfd.readouterr().err == ""
