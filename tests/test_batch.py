@@ -29,17 +29,6 @@ FILES = ("facts.jsonl", "documents.jsonl", "rejected.jsonl", "claims.jsonl")
 NUMBER = 1500
 
 
-@pytest.fixture(scope="module")
-def texts(tmp_path_factory):
-    """Many short articles; some repeat others, some are rejected, some lines are no JSON."""
-    path = tmp_path_factory.mktemp("texts") / "texts.jsonl"
-    with path.open("w", encoding="utf-8") as sink:
-        for n in range(NUMBER):
-            body = "Please reject" if n % 97 == 5 else f"Text {n % 700} says so. It says more."
-            sink.write("broken\n" if n % 211 == 7 else json.dumps({"text": body}) + "\n")
-    return path
-
-
 def command(*arguments):
     return [sys.executable, "-m", "tests.forced", "run", *map(str, arguments)]
 
@@ -55,14 +44,6 @@ def finish(*arguments):
 
 def written(output):
     return {name: (output / name).read_bytes() for name in FILES}
-
-
-@pytest.fixture(scope="module")
-def undisturbed(texts, tmp_path_factory):
-    output = tmp_path_factory.mktemp("undisturbed")
-    assert finish(texts, "-o", output, "-w", 1, "-q")[0] == cli.SOME_REJECTED
-    assert sorted(path.name for path in output.iterdir()) == sorted((*FILES, "run.json"))
-    return written(output)
 
 
 # --- killed ------------------------------------------------------------------------------------------

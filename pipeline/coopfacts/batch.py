@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from types import FrameType
 
-from coopfacts import console, run
-from coopfacts.jobs import Job
+from coopfacts import console, following, run
+from coopfacts.jobs import Job, Result
+from coopfacts.records import Reject
 from coopfacts.store import Store
 
-GOOD, SOME_REJECTED = 0, 3
+GOOD, SOME_REJECTED, NOBODY_READS = 0, 3, 128 + signal.SIGPIPE
 
 
 def carry_out(job: Job, voice: console.Voice) -> int:
@@ -20,6 +22,8 @@ def carry_out(job: Job, voice: console.Voice) -> int:
     teller = console.teller(voice, job)
     try:
         with _interruptible_once(), teller as watch:
+            if job.follow is not None:
+                following.follow(job, watch, teller.written)
             counts = run.run(job, watch)
     except KeyboardInterrupt as stop:
         print(f"coopfacts: interrupted: {_left(job)}", file=sys.stderr)
@@ -30,8 +34,33 @@ def carry_out(job: Job, voice: console.Voice) -> int:
 
 def _left(job: Job) -> str:
     if Store(job.output).begun():
-        return f"what is done is kept in {job.output}; the same command with --resume goes on from there"
+        return f"what is done is kept in {job.output}; the same command{'' if job.follow else ' with --resume'} goes on from there"
     return f"nothing was written into {job.output}"
+
+
+def pour_out(job: Job) -> int:
+    """Write the facts to standard output as they are found, in the order of the inputs, and the rejected to standard error. Nothing
+    is kept, and copies are not told from one another."""
+    rejected = 0
+    try:
+        with _interruptible_once(), closing(run.articles(job)) as articles, closing(run.results(job, articles)) as results:
+            for result in results:
+                rejected += isinstance(result, Reject)
+                _say(result)
+    except KeyboardInterrupt as stop:
+        return 128 + int(stop.args[0])
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  so that nothing is flushed into the pipe at the end
+        return NOBODY_READS
+    return SOME_REJECTED if rejected else GOOD
+
+
+def _say(result: Result) -> None:
+    if isinstance(result, Reject):
+        print(f"coopfacts: rejected {result.source} ({result.code}): {result.message}", file=sys.stderr)
+    else:
+        sys.stdout.writelines(line + "\n" for line in result.lines)
+        sys.stdout.flush()
 
 
 @contextmanager

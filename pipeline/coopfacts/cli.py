@@ -5,28 +5,37 @@ Exit codes: 0 all good, 1 usage or configuration error, 3 finished but some inpu
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coopfacts.commands import diff, label, report, tables
+from coopfacts.commands import diff, label, report, requests, tables
+from coopfacts.commands.options import (
+    GOOD,
+    SOME_REJECTED,
+    USAGE,
+    Date,
+    Fields,
+    Lang,
+    Model,
+    complain,
+    language,
+    models,
+    options_of,
+    print_records,
+)
 from coopfacts.errors import ConfigurationError, CoopfactsError, RejectedInput
 
 if TYPE_CHECKING:
     from coopfacts.readers import Options
     from coopfacts.records import Document, Reject
 
-FIELDS = ("doc_id", "text", "html", "title", "published", "lang", "source", "url")
 SCHEMAS = ("fact", "claim", "explanation")
-GOOD, USAGE, SOME_REJECTED = 0, 1, 3
 TROUBLE = {"diff": 2}  # commands that answer by their exit code, and what they say when they cannot
 
 app = typer.Typer(
@@ -38,12 +47,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-Lang = Annotated[str, typer.Option("--lang", metavar="auto|en|ru", help="Language of the texts.")]
-Model = Annotated[
-    str | None, typer.Option("--english-model", metavar="NAME|DIR", help="Another spaCy pipeline for English, such as en_core_web_trf: its package or folder.")
-]
-Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Day of publication, where the text does not bring its own.")]
 
 
 def _version(wanted: bool) -> None:
@@ -58,11 +61,6 @@ def _version(wanted: bool) -> None:
 def _everywhere(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False) -> None:
     """Options of no command in particular."""
 
-Fields = Annotated[
-    list[str] | None, typer.Option("--field", metavar="FIELD=NAME", help="Another name of a field in JSON, CSV or Parquet, as text=body; may be repeated.")
-]
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit code."""
     _speak_utf8()
@@ -71,10 +69,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as end:
         return _exit_code(end, TROUBLE.get(_command(arguments), USAGE))
     except CoopfactsError as error:
-        _complain(str(error))
+        complain(str(error))
         return TROUBLE.get(_command(arguments), USAGE)
     except UnicodeDecodeError as error:
-        _complain(f"standard input is not UTF-8 ({error.reason} at byte {error.start}); convert it, or give the file by name")
+        complain(f"standard input is not UTF-8 ({error.reason} at byte {error.start}); convert it, or give the file by name")
         return USAGE
     return GOOD
 
@@ -95,56 +93,17 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8")
 
 
-def _complain(message: str) -> None:
-    print(f"coopfacts: {message}", file=sys.stderr)
-
-
-def _print(records: Iterable[Mapping[str, object]]) -> None:
-    from coopfacts.writers import jsonl
-
-    for record in records:
-        print(jsonl.line(record))
-
-
-def _options(lang: str, date: str | None, fields: Sequence[str] | None = None, model: str | None = None) -> Options:
-    from coopfacts import run as corridor
-    from coopfacts.readers import Options
-
-    return Options(language=_language(lang), published=corridor.as_date(date), fields=dict(map(_renaming, fields or ())), models=_models(model))
-
-
-def _models(english: str | None) -> dict[str, str]:
-    """The models that are named in the place of the package's own; a name that leads nowhere is told at once."""
-    from coopfacts import lang
-
-    if english is not None:
-        lang.identity("en", english)
-    return {"en": english} if english is not None else {}
-
-
-def _renaming(pair: str) -> tuple[str, str]:
-    field, _, name = pair.partition("=")
-    if field not in FIELDS or not name:
-        raise ConfigurationError(f"--field {pair}: write FIELD=NAME, where FIELD is one of {', '.join(FIELDS)}")
-    return field, name
-
-
-def _language(code: str) -> str | None:
-    from coopfacts import lang
-
-    if code != "auto" and code not in lang.codes():
-        raise ConfigurationError(f"--lang {code}: choose one of auto, {', '.join(lang.codes())}")
-    return None if code == "auto" else code
-
-
 # --- run, status, report ---------------------------------------------------------------------------
 
 
 @app.command(epilog="Example: coopfacts run articles/ feed.jsonl --output facts/ --workers 4")
 def run(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files (text, HTML, JSON Lines, ...), folders, or - for standard input.")],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for facts.jsonl, claims.jsonl, documents.jsonl, rejected.jsonl, run.json.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR|-", help="Folder for facts.jsonl, claims.jsonl, documents.jsonl, rejected.jsonl, run.json; - for the facts alone, to standard output.")],
+    inputs: Annotated[list[str] | None, typer.Argument(metavar="INPUT...", help="Files (text, HTML, JSON Lines, ...), folders, addresses (s3://...), or - for standard input.")] = None,
+    follow: Annotated[Path | None, typer.Option("--follow", metavar="DIR", help="In place of inputs: work on the files of a folder as they arrive, until stopped.")] = None,
     workers: Annotated[int | None, typer.Option("--workers", "-w", min=1, help="Processes; one for each processor unless given.")] = None,
+    engine: Annotated[str, typer.Option("--engine", metavar="local|dask", help="How the work is spread: processes of this machine, or a Dask cluster.")] = "local",
+    scheduler: Annotated[str | None, typer.Option("--scheduler", metavar="ADDRESS", help="The Dask scheduler, as tcp://host:8786; else a cluster on this machine.")] = None,
     lang: Lang = "auto",
     date: Date = None,
     field: Fields = None,
@@ -159,20 +118,29 @@ def run(
     log_json: Annotated[bool, typer.Option("--log-json", help="Tell the progress in lines of JSON.")] = False,
 ) -> None:
     """Read articles and write their facts into a folder."""
-    from coopfacts import batch, engines
+    from coopfacts import batch, engines, readers
     from coopfacts.jobs import Job
 
+    if bool(inputs) == bool(follow):
+        raise ConfigurationError("name inputs, or a folder to --follow" if not inputs else "--follow DIR takes no other inputs")
+    if readers.is_address(str(output)):
+        raise ConfigurationError(f"--output {output}: the output goes into a folder of this machine; copy it from there")
     job = Job(
-        inputs=tuple(inputs),
+        inputs=tuple(inputs or ()),
         output=output,
         workers=workers or engines.default_workers(),
-        options=replace(_options(lang, date, field, english_model), limit=int(size * 1_000_000)),
+        engine=engine,
+        scheduler=scheduler,
+        follow=follow,
+        options=replace(options_of(lang, date, field, english_model), limit=int(size * 1_000_000)),
         timeout=timeout or None,
         memory=memory,
         resume=resume,
         retry=retry,
         fresh=fresh,
     )
+    if str(output) == "-":
+        raise typer.Exit(batch.pour_out(job))
     raise typer.Exit(batch.carry_out(job, "quiet" if quiet else "json" if log_json else "human"))
 
 
@@ -186,7 +154,7 @@ def status(
 
     state = manifest.state(output)
     if as_json:
-        _print([{"state": state.name, "holder": state.holder, **state.record}])
+        print_records([{"state": state.name, "holder": state.holder, **state.record}])
     else:
         print(console.told(state, output))
 
@@ -207,11 +175,11 @@ def extract(
 
     words = sys.stdin.read() if text == "-" else text
     try:
-        facts = corridor.extract(words, date=date, lang=_language(lang), model=english_model)
+        facts = corridor.extract(words, date=date, lang=language(lang), model=english_model)
     except RejectedInput as rejected:
-        _complain(f"rejected ({rejected.code}): {rejected.message}")
+        complain(f"rejected ({rejected.code}): {rejected.message}")
         raise typer.Exit(SOME_REJECTED) from None
-    _print(jsonl.fact_record(fact) for fact in facts)
+    print_records(jsonl.fact_record(fact) for fact in facts)
 
 
 @app.command(epilog='Example: coopfacts explain "Belarus supplied 3,000 tractors to Russia in 2023."')
@@ -231,13 +199,13 @@ def explain(
     from coopfacts.records import Reject
 
     rejected = 0
-    options = _options(lang, date, model=english_model)
+    options = options_of(lang, date, model=english_model)
     for document in _documents(text, options):
         if isinstance(document, Reject):
             rejected += 1
-            _complain(f"rejected {document.source} ({document.code}): {document.message}")
+            complain(f"rejected {document.source} ({document.code}): {document.message}")
         elif as_json:
-            _print([explaining.record(explaining.explained(document, options.models))])
+            print_records([explaining.record(explaining.explained(document, options.models))])
         else:
             console.explanation(explaining.explained(document, options.models))
     raise typer.Exit(SOME_REJECTED if rejected else GOOD)
@@ -252,45 +220,6 @@ def _documents(text: str, options: Options) -> Iterator[Document | Reject]:
     else:
         words = sys.stdin.read() if text == "-" else text
         yield readers.build(readers.RawArticle(source="text", key="text", text=words, published=options.published), options)
-
-
-@app.command(epilog='Example: echo \'{"id": 1, "text": "Minsk hosted a forum.", "lang": "en"}\' | coopfacts analyse')
-def analyse(english_model: Model = None) -> None:
-    """Show sentences, tokens and entities of texts.
-
-    Standard input: JSON Lines of {"id", "text", "lang"}. Each becomes a line of {"id", "sentences", "tokens", "entities"}.
-
-    A token's "head" is the index of its head in "tokens", counted from 0 over the whole text; a root is its own head.
-    """
-    _each_line(partial(_analysis, _models(english_model)))
-
-
-def _analysis(models: Mapping[str, str], request: Mapping[str, object]) -> dict[str, object]:
-    from coopfacts import entities
-    from coopfacts import run as corridor
-    from coopfacts.writers import jsonl
-
-    document = _bare_document(request)
-    analysis = corridor.analyse(document.text, document.language, models)
-    return jsonl.analysis_record(request.get("id"), analysis, entities.find(document, analysis))
-
-
-@app.command(epilog='Example: echo \'{"id": 1, "text": "up 5% in June", "lang": "en", "reference": "2024-07-01"}\' | coopfacts values')
-def values() -> None:
-    """Show the quantities and periods of texts.
-
-    Standard input: JSON Lines of {"id", "text", "lang", "reference"}, the reference being the day of publication. Each
-    becomes a line of {"id", "values"}.
-    """
-    _each_line(_values)
-
-
-def _values(request: Mapping[str, object]) -> dict[str, object]:
-    from coopfacts.values import values as found_in
-    from coopfacts.writers import jsonl
-
-    document = _bare_document(request)
-    return jsonl.values_record(request.get("id"), found_in(document.text, document.language, document.published))
 
 
 @app.command(epilog="Example: coopfacts clean page.html")
@@ -309,56 +238,13 @@ def clean(
     from coopfacts.writers import jsonl
 
     rejected = 0
-    for result in readers.documents(files, _options(lang, date, field)):
+    for result in readers.documents(files, options_of(lang, date, field)):
         if isinstance(result, Reject):
             rejected += 1
-            _complain(f"rejected {result.source} ({result.code}): {result.message}")
+            complain(f"rejected {result.source} ({result.code}): {result.message}")
         else:
-            _print([jsonl.document_record(result)])
+            print_records([jsonl.document_record(result)])
     raise typer.Exit(SOME_REJECTED if rejected else GOOD)
-
-
-# --- requests, a line each ---------------------------------------------------------------------------
-
-
-# Halves of characters that JSON can spell but no text can hold.
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def _each_line(answer: Callable[[Mapping[str, object]], Mapping[str, object]]) -> None:
-    """Answer each line of standard input; a line that cannot be answered is told on stderr, and the rest goes on."""
-    failed = 0
-    for number, line in enumerate(sys.stdin, 1):
-        if not line.strip():
-            continue
-        try:
-            _print([answer(_request(line))])
-        except CoopfactsError as error:
-            failed += 1
-            _complain(f"line {number}: {error}")
-    raise typer.Exit(SOME_REJECTED if failed else GOOD)
-
-
-def _request(line: str) -> Mapping[str, object]:
-    try:
-        request = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise RejectedInput("read", "malformed_json", f"not JSON ({error})") from error
-    if not isinstance(request, dict) or not isinstance(request.get("text"), str):
-        raise RejectedInput("read", "no_text", 'not an object with a "text"')
-    return {**request, "text": _SURROGATE.sub("\ufffd", request["text"])}
-
-
-def _bare_document(request: Mapping[str, object]) -> Document:
-    """The text of a request as it stands, without cleaning, so that offsets are the caller's own."""
-    from coopfacts import readers
-    from coopfacts import run as corridor
-    from coopfacts.records import Document
-
-    text = str(request["text"])
-    code = _language(str(request.get("lang") or "auto")) or readers.document(text).language
-    published = corridor.as_date(str(request["reference"])) if request.get("reference") else None
-    return Document(doc_id=str(request.get("id")), source="-", language=code, text=text, sha256="", published=published)
 
 
 # --- evaluate, schema --------------------------------------------------------------------------------
@@ -382,22 +268,22 @@ def evaluate(
     if grouping is None:
         raise ConfigurationError(f"--by {by}: choose one of {', '.join(scorer.GROUPS)}")
     documents = scorer.read_gold(gold)
-    predicted = scorer.read_predicted(facts) if facts else scorer.by_document(_facts_of_gold(gold, _models(english_model)))
+    predicted = scorer.read_predicted(facts) if facts else scorer.by_document(_facts_of_gold(gold, models(english_model)))
     for row in scorer.report(scorer.judge(documents, predicted), grouping, errors):
         print(row)
 
 
-def _facts_of_gold(gold: Sequence[Path], models: Mapping[str, str]) -> Iterator[Mapping[str, object]]:
+def _facts_of_gold(gold: Sequence[Path], named: Mapping[str, str]) -> Iterator[Mapping[str, object]]:
     from coopfacts import readers
     from coopfacts import run as corridor
     from coopfacts.records import Reject
     from coopfacts.writers import jsonl
 
-    for document in readers.documents([str(path) for path in gold], _options("auto", None)):
+    for document in readers.documents([str(path) for path in gold], options_of("auto", None)):
         if isinstance(document, Reject):
-            _complain(f"rejected {document.source} ({document.code}): {document.message}")
+            complain(f"rejected {document.source} ({document.code}): {document.message}")
         else:
-            yield from (jsonl.fact_record(fact) for fact in corridor.facts_of(document, models=models))
+            yield from (jsonl.fact_record(fact) for fact in corridor.facts_of(document, models=named))
 
 
 @app.command(epilog="Example: coopfacts schema > fact.schema.json")
@@ -412,6 +298,7 @@ def schema(of: Annotated[str, typer.Argument(metavar="[fact|claim|explanation]",
 
 # --- commands with a module of their own -------------------------------------------------------------
 
+requests.add_to(app)
 app.command("diff", epilog=diff.EPILOG)(diff.diff)
 app.add_typer(label.app, name="label")
 app.command("report", epilog=report.EPILOG)(report.report)

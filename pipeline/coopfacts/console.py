@@ -60,13 +60,16 @@ class Teller(AbstractContextManager[Watch]):
         return None
 
     def _count(self) -> None:
-        self.total = readers.count(self.job.inputs)
+        self.total = None if self.job.follow else readers.count(self.job.inputs)
 
     def watch(self, counts: Counts) -> None:
         """An input is done."""
 
     def finished(self, counts: Counts) -> None:
         """All is done."""
+
+    def written(self, counts: Counts) -> None:
+        """What has come so far is done, and more may come."""
 
     def seconds(self) -> float:
         """Since the start."""
@@ -102,6 +105,10 @@ class PlainLines(Teller):
         if self.due():
             stderr().print(self.state(counts), markup=False)
 
+    def written(self, counts: Counts) -> None:
+        """What has come so far is done."""
+        stderr().print(f"{_balance(counts)} in {self.job.output}; waiting for more in {self.job.follow}", markup=False)
+
     def finished(self, counts: Counts) -> None:
         """All is done."""
         summary(self.job, counts)
@@ -124,6 +131,10 @@ class Bar(Teller):
         """An input is done."""
         self.bar.update(self.task, description=self.state(counts), total=self.total, completed=counts.inputs)
 
+    def written(self, counts: Counts) -> None:
+        """What has come so far is done."""
+        stderr().print(f"{_balance(counts)} in {self.job.output}; waiting for more in {self.job.follow}", markup=False)
+
     def finished(self, counts: Counts) -> None:
         """All is done."""
         summary(self.job, counts)
@@ -144,6 +155,10 @@ class JsonLines(Teller):
         """An input is done."""
         if self.due():
             self.say("progress", **counts.plain(), left=self.left(counts))
+
+    def written(self, counts: Counts) -> None:
+        """What has come so far is done."""
+        self.say("written", **counts.plain())
 
     def finished(self, counts: Counts) -> None:
         """All is done."""
@@ -169,9 +184,13 @@ def summary(job: Job, counts: Counts) -> None:
     console.print(_table("facts by type", "facts", counts.types))
     if counts.rejected:
         console.print(_table("rejected: why", "inputs", counts.codes))
-    console.print(f"{counts.inputs} inputs = {counts.documents} documents + {counts.rejected} rejected; {counts.facts} facts", markup=False)
+    console.print(_balance(counts), markup=False)
     for name, what in FILES.items():
         console.print(f"  {job.output / name}  {what}", markup=False)
+
+
+def _balance(counts: Counts) -> str:
+    return f"{counts.inputs} inputs = {counts.documents} documents + {counts.rejected} rejected; {counts.facts} facts"
 
 
 FILES = {
@@ -205,7 +224,10 @@ def told(state: State, output: Path) -> str:
     return "\n".join([*lines, *_more(record), *ADVICE.get(state.name, ())])
 
 
-ADVICE: Mapping[str, Sequence[str]] = {"interrupted": ("  the same `coopfacts run` command with --resume goes on from there",)}
+ADVICE: Mapping[str, Sequence[str]] = {
+    "interrupted": ("  the same `coopfacts run` command with --resume goes on from there",),
+    "paused": ("  the same `coopfacts run` command goes on from there",),
+}
 
 
 def _more(record: Mapping[str, object]) -> list[str]:

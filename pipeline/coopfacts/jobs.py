@@ -21,13 +21,16 @@ SLOWEST = 10  # documents that the manifest names
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """What to run, on what, and where to put it. ``timeout`` (seconds) holds for each document, ``memory`` (megabytes) for
-    each worker. ``resume`` goes on with an unfinished run, ``retry`` tries its rejected inputs again, ``fresh`` starts over."""
+    each worker. ``resume`` goes on with an unfinished run, ``retry`` tries its rejected inputs again, ``fresh`` starts over.
+    ``scheduler`` is the address of a cluster, ``follow`` a folder that is watched in place of ``inputs``."""
 
     inputs: tuple[str, ...]
     output: Path
     workers: int
     options: Options
     engine: str = "local"
+    scheduler: str | None = None
+    follow: Path | None = None
     timeout: float | None = 60.0
     memory: int | None = None
     resume: bool = False

@@ -70,8 +70,8 @@ def record(job: Job, counts: Counts, plan: Record, seal: str) -> Record:
 
 
 def _configuration(job: Job) -> Record:
-    how = {"engine": job.engine, "workers": job.workers, "timeout": job.timeout, "memory": job.memory}
-    return {"inputs": list(job.inputs), **how, **_plain(job.options)}
+    how = {"engine": job.engine, "scheduler": job.scheduler, "workers": job.workers, "timeout": job.timeout, "memory": job.memory}
+    return {"inputs": list(job.inputs), "follow": str(job.follow) if job.follow else None, **how, **_plain(job.options)}
 
 
 def _plain(options: Options) -> Record:
@@ -112,7 +112,7 @@ def seal(options: Options) -> str:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """``running``, ``interrupted`` or ``finished``; by whom, and what is known: the manifest, or the plan and progress."""
+    """``running``, ``interrupted``, ``paused`` (a folder that is followed now and then) or ``finished``; by whom, and what is known: the manifest, or the plan and progress."""
 
     name: str
     holder: str | None
@@ -125,7 +125,8 @@ def state(output: Path) -> State:
     holder = store.running()
     plan = store.noted("plan")
     if holder or plan:
-        return State("running" if holder else "interrupted", holder, {**plan, **store.noted("progress")})
+        at_rest = "paused" if plan.get("following") else "interrupted"
+        return State("running" if holder else at_rest, holder, {**plan, **store.noted("progress")})
     try:
         return State("finished", None, json.loads((output / "run.json").read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from functools import partial
 from typing import TextIO
 
-from coopfacts import claims, copies, engines, entities, lang, manifest, periods, quantities, readers
+from coopfacts import claims, copies, engines, entities, lang, manifest, periods, quantities, readers, reading
 from coopfacts.engines import Death, Failure, Limits
 from coopfacts.errors import ConfigurationError, CoopfactsError
 from coopfacts.facts import tag
@@ -87,8 +87,11 @@ def run(job: Job, watch: Watch = lambda counts: None) -> Counts:
     with store.locked():
         plan = _begin(job, store)
         try:
-            ledger = _work(job, store, watch)
-            counts = _finish(job, store, ledger, plan)
+            with closing(articles(job)) as source:
+                ledger = Ledger(source, manifest.seal(job.options), store, job.retry)
+                fill(job, ledger, store, watch)
+            counts = finish(job, store, ledger.number, plan, ledger.seals.total)
+            store.clear()
         finally:
             if not store.begun():
                 store.clear()
@@ -98,6 +101,8 @@ def run(job: Job, watch: Watch = lambda counts: None) -> Counts:
 def _begin(job: Job, store: Store) -> manifest.Record:
     """The plan, once it is clear that the run may start here."""
     before = store.noted("plan") if store.begun() else {}
+    if before.get("following") and not job.fresh:
+        raise ConfigurationError(f"{job.output} is fed by --follow {before['following']}: give another --output, or start over with --fresh")
     if before and not (job.resume or job.retry or job.fresh):
         raise ConfigurationError(f"{job.output} holds an unfinished run, begun {before.get('started')}: go on with --resume, or start over with --fresh")
     if job.fresh or not before:
@@ -112,34 +117,38 @@ def _reopened(job: Job, store: Store) -> manifest.Record:
     """A finished run as one whose last step is undone; nothing where there is none. Raises if it was another run."""
     if not (job.output / "run.json").is_file():
         return {}
-    if not reopen(readers.read_all(job.inputs, job.options), manifest.seal(job.options), store):
+    if not reopen(articles(job), manifest.seal(job.options), store):
         store.clear()
         raise ConfigurationError(f"the run in {job.output} had other inputs or options, or another version of coopfacts: run without --retry-rejected")
     return manifest.state(job.output).record
 
 
-def _work(job: Job, store: Store, watch: Watch) -> Ledger:
-    """Fill all shards."""
-    ledger = Ledger(readers.read_all(job.inputs, job.options), manifest.seal(job.options), store, job.retry)
+def articles(job: Job) -> Generator[Article, None, None]:
+    """The articles of the inputs, read within the limits."""
+    return reading.articles((file for path in job.inputs for file in readers.files(path)), job.options, limits(job))
+
+
+def fill(job: Job, ledger: Ledger, store: Store, watch: Watch) -> None:
+    """Do what the ledger wants done."""
     last = 0.0
-    for result in results(job, ledger.tasks()):
-        ledger.put(result)
-        watch(ledger.counts)
-        if time.monotonic() - last > NOTE_EVERY:
-            last = time.monotonic()
-            store.note("progress", manifest.progress(ledger.counts))
-    return ledger
+    with closing(results(job, ledger.tasks())) as done:
+        for result in done:
+            ledger.put(result)
+            watch(ledger.counts)
+            if time.monotonic() - last > NOTE_EVERY:
+                last = time.monotonic()
+                store.note("progress", manifest.progress(ledger.counts))
 
 
-def _finish(job: Job, store: Store, ledger: Ledger, plan: manifest.Record) -> Counts:
-    """Put the results together, in the order of the inputs, and give them their places."""
+def finish(job: Job, store: Store, shards: int, plan: manifest.Record, seal: str) -> Counts:
+    """Put the results of so many shards together, in the order of the inputs, and give them their places."""
     with writing(job.output), ExitStack() as stack:
         facts, documents, rejected, joined, run = (stack.enter_context(store.file(name)) for name in RESULTS)
         joiner = claims.Joiner(store.folder / "claims")
-        counts = _assemble(store, ledger.number, (facts, documents, rejected), joiner)
+        counts = _assemble(store, shards, (facts, documents, rejected), joiner)
         for claim in joiner.claims():
             jsonl.write(joined, claim)
-        json.dump(manifest.record(job, counts, plan, ledger.seals.total), run, ensure_ascii=False, indent=2)
+        json.dump(manifest.record(job, counts, plan, seal), run, ensure_ascii=False, indent=2)
         run.write("\n")
     store.publish(RESULTS)
     return counts
@@ -171,12 +180,26 @@ def _all(store: Store, shards: int) -> Iterator[Result]:
     return (result for number in range(shards) for result in store.results(number))
 
 
-def results(job: Job, articles: Iterable[Article]) -> Iterator[Result]:
+def results(job: Job, articles: Iterable[Article]) -> Generator[Result, None, None]:
     """What becomes of each input, in input order."""
-    work = partial(process, job.options)
-    limits = Limits(seconds=job.timeout, megabytes=job.memory)
-    for result in engines.named(job.engine).run(work, articles, job.workers, limits):
-        yield _dead_letter(result, job) if isinstance(result, Failure) else result
+    work: Callable[[Article], Result] = partial(process, job.options)
+    if job.scheduler:
+        work = partial(alike, manifest.seal(job.options), job.options, work)
+    with closing(engines.named(job.engine, job.scheduler).run(work, articles, job.workers, limits(job))) as done:
+        for result in done:
+            yield _dead_letter(result, job) if isinstance(result, Failure) else result
+
+
+def limits(job: Job) -> Limits:
+    """What one input may take."""
+    return Limits(seconds=job.timeout, megabytes=job.memory)
+
+
+def alike(seal: str, options: Options, work: Callable[[Article], Result], article: Article) -> Result:
+    """The work on another machine, where other code, tables, models or libraries would find other facts."""
+    if manifest.seal(options) != seal:
+        raise ConfigurationError("a worker of the cluster has another version of coopfacts, of its models, of Python or of a library than this machine: install the same everywhere")
+    return work(article)
 
 
 def process(options: Options, article: Article) -> Result:

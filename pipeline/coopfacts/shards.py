@@ -40,11 +40,12 @@ class _Shard:
 
 
 class Ledger:
-    """The shards of a run: gives out what is to be done, takes the results in the same order, keeps what is finished."""
+    """The shards of a run, from the ``first`` on: gives out what is to be done, takes the results in the same order, keeps what is
+    finished. In the end, ``number`` is that of the next shard."""
 
-    def __init__(self, articles: Iterable[Article], seal: str, store: Store, retry: bool = False) -> None:
+    def __init__(self, articles: Iterable[Article], seal: str, store: Store, retry: bool = False, first: int = 0) -> None:
         self.counts = Counts()
-        self.number = 0
+        self.number = first
         self.seals = Seals(seal)
         self._articles = iter(articles)
         self._store = store

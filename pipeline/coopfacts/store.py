@@ -92,12 +92,11 @@ class Store:
                 entry.unlink()
 
     def publish(self, names: Sequence[str]) -> None:
-        """Give finished files their place in the output folder, and be done."""
+        """Give finished files their place in the output folder."""
         with writing(self.output):
             for name in names:
                 (self.folder / name).replace(self.output / name)
             jsonl.settle(self.output)
-        self.clear()
 
     def file(self, name: str) -> AbstractContextManager[TextIO]:
         """A file to be published, to open for writing."""

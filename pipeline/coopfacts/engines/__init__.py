@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Generic, Literal, Protocol, TypeVar, runtime_checkable
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 from coopfacts import resources
+from coopfacts.children import Cause
 from coopfacts.errors import ConfigurationError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-Cause = Literal["timeout", "memory", "died"]
 
 MOST_WORKERS = 8  # by default: each holds its own models
+
+# Libraries that not everybody needs.
+_EXTRAS = {"dask": "coopfacts[dask]", "distributed": "coopfacts[dask]"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +60,7 @@ class Engine(Protocol):
 
     def run(
         self, work: Callable[[Task], Result], tasks: Iterable[Task], workers: int, limits: Limits = ...
-    ) -> Iterator[Result | Failure[Task]]: ...
+    ) -> Generator[Result | Failure[Task], None, None]: ...
 
 
 @cache
@@ -66,13 +69,30 @@ def names() -> tuple[str, ...]:
     return tuple(name.removesuffix(".py") for name in resources.names("engines") if name.endswith(".py"))
 
 
-def named(name: str) -> Engine:
-    """The engine of a name."""
+@runtime_checkable
+class Distributed(Protocol):
+    """An engine module that can also work on machines that a scheduler elsewhere holds together."""
+
+    def at(self, scheduler: str) -> Engine: ...
+
+
+def named(name: str, scheduler: str | None = None) -> Engine:
+    """The engine of a name, working for the scheduler at an address if there is one."""
     if name not in names():
         raise ConfigurationError(f"no engine '{name}'; choose one of {', '.join(names())}")
-    module = import_module(f"coopfacts.engines.{name}")
+    try:
+        module = import_module(f"coopfacts.engines.{name}")
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(
+            f"the engine '{name}' needs the package '{error.name}': pip install '{_EXTRAS.get(str(error.name), error.name)}'"
+        ) from error
     assert isinstance(module, Engine), f"engines/{name}.py lacks run"
-    return module
+    if scheduler is None:
+        return module
+    if not isinstance(module, Distributed):
+        raise ConfigurationError(f"the engine '{name}' works on this machine alone and takes no --scheduler; say --engine dask")
+    engine: Engine = module.at(scheduler)
+    return engine
 
 
 def default_workers() -> int:
@@ -85,14 +105,15 @@ def default_workers() -> int:
 
 
 @contextmanager
-def timed(seconds: float | None) -> Iterator[None]:
+def timed(seconds: float | None, clock: int = signal.ITIMER_REAL) -> Iterator[None]:
     """The process ends by the system's alarm when this takes longer. No handler runs, so that nothing, not even a loop in
-    a library that never comes back to Python, outlives it, and a worker whose run was killed does not stay behind."""
-    signal.setitimer(signal.ITIMER_REAL, seconds or 0)
+    a library that never comes back to Python, outlives it, and a worker whose run was killed does not stay behind. With
+    ``ITIMER_PROF`` for a clock, waiting does not count."""
+    signal.setitimer(clock, seconds or 0)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(clock, 0)
 
 
 @contextmanager

@@ -7,7 +7,9 @@ underscore are what the formats share. Nothing here raises for bad input: a :cla
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import zlib
+from array import array
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
@@ -18,10 +20,30 @@ from coopfacts import resources
 from coopfacts.errors import RejectedInput
 from coopfacts.readers._documents import build
 from coopfacts.readers._records import Format, Options, RawArticle, Source
-from coopfacts.readers._sources import UNDER_WAY, peeked, sources
+from coopfacts.readers._remote import is_address
+from coopfacts.readers._sources import UNDER_WAY, file, files, opened, peeked, sources
 from coopfacts.records import Document, Reject
 
-__all__ = ["UNDER_WAY", "Options", "RawArticle", "build", "count", "document", "documents", "formats", "read", "read_all"]
+__all__ = [
+    "UNDER_WAY",
+    "Options",
+    "RawArticle",
+    "Seen",
+    "Source",
+    "build",
+    "count",
+    "document",
+    "documents",
+    "file",
+    "files",
+    "formats",
+    "is_address",
+    "load",
+    "opened",
+    "read",
+    "read_all",
+    "read_source",
+]
 
 
 def count(paths: Iterable[str]) -> int | None:
@@ -30,8 +52,15 @@ def count(paths: Iterable[str]) -> int | None:
 
     return _counting.count(paths)
 
+
 # Libraries that are large and that few need.
 _EXTRAS = {"pyarrow": "coopfacts[parquet]"}
+
+
+def load() -> None:
+    """Have the formats at hand before a clock runs."""
+    for name in formats():
+        _module(name)
 
 
 @cache
@@ -50,10 +79,9 @@ def documents(paths: Iterable[str], options: Options | None = None) -> Iterator[
 def read_all(paths: Iterable[str], options: Options | None = None) -> Iterator[RawArticle | Reject]:
     """The articles of the inputs as they were read, in order; :func:`build` makes documents of them. An article that would have
     the id of an earlier one is a reject."""
-    seen: set[int] = set()
+    seen = Seen()
     for path in paths:
-        for item in read(path, options):
-            yield item if isinstance(item, Reject) else _unrepeated(item, seen)
+        yield from map(seen.told, read(path, options))
 
 
 def read(path: str, options: Options | None = None) -> Iterator[RawArticle | Reject]:
@@ -62,7 +90,7 @@ def read(path: str, options: Options | None = None) -> Iterator[RawArticle | Rej
         if isinstance(source, Reject):
             yield source
         else:
-            yield from _read_source(source, options or Options())
+            yield from read_source(source, options or Options())
 
 
 def document(text: str, published: dt.date | None = None, language: str | None = None, title: str | None = None, doc_id: str | None = None) -> Document:
@@ -82,7 +110,8 @@ def document(text: str, published: dt.date | None = None, language: str | None =
     return result
 
 
-def _read_source(source: Source, options: Options) -> Iterator[RawArticle | Reject]:
+def read_source(source: Source, options: Options) -> Iterator[RawArticle | Reject]:
+    """The articles of a source, one at a time."""
     try:
         chosen, opened = _format(source)
         if chosen is None:
@@ -117,14 +146,30 @@ def _module(name: str) -> Format:
     return module
 
 
-def _unrepeated(article: RawArticle, seen: set[int]) -> RawArticle | Reject:
-    # Hashes are kept, not ids: a run over millions of articles stays small.
-    key = hash(article.doc_id or (article.key, article.text, article.html))
-    if key not in seen:
-        seen.add(key)
-        return article
-    named = f"the id '{article.doc_id}'" if article.doc_id else "the same file"
-    return Reject(source=article.source, stage="read", code="duplicate_id", message=f"{named} came before in this run; give each article an id of its own, and each file once")
+class Seen:
+    """The articles that have come, by a digest of eight bytes each: a run over millions of them stays small. ``digests`` is what to
+    keep where the run is to be taken up again."""
+
+    def __init__(self, digests: Iterable[int] = ()) -> None:
+        self.digests = array("Q", digests)
+        self._known = set(self.digests)
+
+    def told(self, item: RawArticle | Reject) -> RawArticle | Reject:
+        """The item, or a reject in place of an article that has come before."""
+        if isinstance(item, Reject):
+            return item
+        digest = _digest(item)
+        if digest in self._known:
+            named = f"the id '{item.doc_id}'" if item.doc_id else "the same file"
+            return Reject(source=item.source, stage="read", code="duplicate_id", message=f"{named} came before in this run; give each article an id of its own, and each file once")
+        self._known.add(digest)
+        self.digests.append(digest)
+        return item
+
+
+def _digest(article: RawArticle) -> int:
+    named = ("id", article.doc_id) if article.doc_id else ("file", article.key, article.text or "", article.html or "")
+    return int.from_bytes(hashlib.blake2b("\0".join(named).encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
 def _reason(error: Exception) -> str:

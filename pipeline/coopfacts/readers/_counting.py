@@ -7,6 +7,7 @@ from importlib import import_module
 
 from coopfacts.readers import jsonl
 from coopfacts.readers._records import Source
+from coopfacts.readers._remote import is_address
 from coopfacts.readers._sources import sources
 from coopfacts.records import Reject
 
@@ -19,7 +20,7 @@ def count(paths: Iterable[str]) -> int | None:
     single = frozenset(suffix for name in _SINGLE for suffix in import_module(f"coopfacts.readers.{name}").SUFFIXES)
     total = 0
     for path in paths:
-        if path == "-":
+        if path == "-" or is_address(path):
             return None
         for source in sources(path):
             held = 1 if isinstance(source, Reject) or source.suffix in single else _lines(source)

@@ -11,10 +11,13 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from coopfacts.readers import _remote
 from coopfacts.readers._records import Source
+from coopfacts.readers._remote import is_address
 from coopfacts.records import Reject
 
 if TYPE_CHECKING:
@@ -30,28 +33,56 @@ _MOST_MEMBERS = 20_000
 _DEEPEST = 2
 _HELD = 100_000_000
 _BITE = 1024
+_LITTLE = 256
 _RUN = frozenset({"facts.jsonl", "documents.jsonl", "rejected.jsonl"})
 UNDER_WAY = ".run"  # the folder in which a run keeps what is not finished
 
 
 def sources(path: str) -> Iterator[Source | Reject]:
-    """The sources of an input: standard input for ``-``, the files of a folder in the order of their names, else the file.
-    In folders, hidden files and ``README`` cards are no inputs."""
+    """The sources of an input: what its files hold."""
+    for found in files(path):
+        if isinstance(found, Reject):
+            yield found
+        else:
+            yield from opened(found)
+
+
+def files(path: str) -> Iterator[Source | Reject]:
+    """The files of an input, not opened yet: standard input for ``-``, the files of a folder in the order of their names, what lies
+    at an address, else the file. In folders, hidden files and ``README`` cards are no inputs."""
     if path == "-":
-        yield Source("-", "-", lambda: cast(BinaryIO, sys.stdin.buffer))
+        yield Source("-", "-", _standard_input)
     elif os.path.isdir(path):
         yield from _folder(Path(path))
     elif os.path.exists(path):
-        yield from opened(_file(Path(path), Path(path).name))
+        yield file(Path(path), Path(path).name)
+    elif is_address(path):
+        yield from _remote.files(path)
     else:
         yield Reject(source=path, stage="read", code="missing", message="no such file or folder; check the path")
+
+
+def file(path: Path, key: str) -> Source:
+    """A file on this machine."""
+    return Source(str(path), key, partial(_open, path))
+
+
+def _open(path: Path) -> BinaryIO:
+    return path.open("rb")
+
+
+def _standard_input() -> BinaryIO:
+    return cast(BinaryIO, sys.stdin.buffer)
 
 
 def _folder(folder: Path) -> Iterator[Source | Reject]:
     found = False
     for path in sorted(_files(folder), key=lambda path: path.relative_to(folder).parts):
         found = True
-        yield from opened(_file(path, path.relative_to(folder).as_posix()))
+        if path.exists() and not path.is_file():
+            yield Reject(source=str(path), stage="read", code="unreadable", message="a pipe, a socket or a device among the files; take it away, or name it as an input")
+        else:
+            yield file(path, path.relative_to(folder).as_posix())
     if not found:
         yield Reject(source=str(folder), stage="read", code="empty", message="the folder holds no files to read")
 
@@ -71,10 +102,6 @@ def _files(folder: Path) -> Iterator[Path]:
 def _is_run(names: Iterable[str]) -> bool:
     """Whether a folder holds the output of a finished run: what was written is not read again."""
     return set(names) >= _RUN
-
-
-def _file(path: Path, key: str) -> Source:
-    return Source(str(path), key, lambda: open(path, "rb"))
 
 
 def opened(source: Source, depth: int = 0) -> Iterator[Source | Reject]:
@@ -182,11 +209,28 @@ def unpacked(source: Source) -> Source:
 def peeked(source: Source, size: int = 4096) -> tuple[bytes, Source]:
     """The first bytes of a source, and the source as if nobody had looked."""
     stream = source.open()
-    head = stream.read(size)
-    if stream.seekable() and source.name != "-":
-        stream.close()
-        return head, source
+    if source.name == "-":
+        head = _available(stream, size)
+    else:
+        head = stream.read(size)
+        if stream.seekable():
+            stream.close()
+            return head, source
     return head, Source(source.name, source.key, lambda: io.BufferedReader(_Rejoined(head, stream)))
+
+
+def _available(stream: BinaryIO, size: int) -> bytes:
+    """What a pipe holds, as soon as it is a line and not too little to know a format by: who writes into it may pause for long."""
+    head = b""
+    while len(head) < size and not (len(head) >= _LITTLE and b"\n" in head) and (piece := _piece(stream, size - len(head))):
+        head += piece
+    return head
+
+
+def _piece(stream: BinaryIO, size: int) -> bytes:
+    """Some bytes, as many as there are without waiting for more; none at the end."""
+    read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
+    return read(size)
 
 
 class _Rejoined(io.RawIOBase):
@@ -203,6 +247,6 @@ class _Rejoined(io.RawIOBase):
         """What was taken first, then the rest."""
         view = memoryview(buffer)
         data, self._head = self._head[: len(view)], self._head[len(view) :]
-        data = data or self._stream.read(len(view))
+        data = data or _piece(self._stream, len(view))
         view[: len(data)] = data
         return len(data)

@@ -15,6 +15,8 @@ from coopfacts.records import Reject
 
 SUFFIXES = (".eml", ".mht", ".mhtml")
 _WHOLE = 8
+_HEAD = 50_000  # bytes; the library's time grows with the square of a header's length
+_BLANK = re.compile(rb"\r?\n\r?\n")
 _START = re.compile(rb"(?:[A-Za-z][A-Za-z-]{1,40}: ?[^\n]*\n){2}")
 
 
@@ -27,8 +29,10 @@ def read(source: Source, options: Options) -> Iterator[RawArticle | Reject]:
     """The body of the message: a page where it holds one for the browser, else plain text."""
     try:
         with source.open() as stream:
-            message = message_from_bytes(read_limited(stream, _WHOLE * options.limit), policy=policy.default)
-        yield _article(message, source)
+            data = read_limited(stream, _WHOLE * options.limit)
+        if len(_BLANK.split(data, maxsplit=1)[0]) > _HEAD:
+            raise RejectedInput("read", "malformed_mail", f"headers of more than {_HEAD:,} bytes; save the article as text or HTML")
+        yield _article(message_from_bytes(data, policy=policy.default), source)
     except (LookupError, ValueError, TypeError, AttributeError, IndexError) as error:
         yield source.reject("malformed_mail", f"no readable message ({error}); save the article as text or HTML")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from typing import Any
 
 from coopfacts.errors import RejectedInput
@@ -27,15 +29,25 @@ def read(source: Source, options: Options) -> Iterator[RawArticle | Reject]:
     number = 0
     try:
         with source.open() as stream:
-            for record in ArchiveIterator(stream):
+            for record in _silently(ArchiveIterator(stream)):
                 if record.rec_type == "response" and _is_page(record):
                     number += 1
                     yield _article(record, number, source, options)
-    except ArchiveLoadFailed as error:
+    except (ArchiveLoadFailed, AttributeError, ValueError) as error:  # the library takes headers that it knows for granted
         yield source.reject("malformed_warc", f"the archive breaks off ({str(error)[:100]})", number + 1)
         return
     if not number:
         yield source.reject("empty", "the archive holds no HTML pages")
+
+
+def _silently(records: Iterator[Any]) -> Iterator[Any]:
+    """The records, without what the library says about damaged ones on standard error."""
+    while True:
+        with redirect_stderr(io.StringIO()):
+            record = next(records, None)
+        if record is None:
+            return
+        yield record
 
 
 def _is_page(record: Any) -> bool:
