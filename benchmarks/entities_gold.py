@@ -1,7 +1,7 @@
 """How many of the entities that gold facts name are among the mentions, and how many of the offices among the offices.
 
     python benchmarks/entities_gold.py [--gold FILE...] [--misses N] [--offices]
-    python benchmarks/entities_gold.py --spans corpus/gold/entities_kremlin_en.jsonl --texts kremlin_en.jsonl.gz [--split dev] [--misses N]
+    python benchmarks/entities_gold.py --spans corpus/gold/names/kremlin_en.jsonl --texts kremlin_en.jsonl.gz [--split dev] [--misses N]
 
 With ``--spans``: strict F1 of names (same characters, same label) by kind over the labelled sentences, whose texts lie elsewhere.
 Without: for every entity filler of a gold fact (any variant of it): is there a mention that overlaps the fact's evidence and whose name,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from coopfacts.records import ENTITY_LABELS
 
-ROWS = [json.loads(line) for line in (Path(__file__).parents[1] / "corpus" / "gold" / "entities_kremlin_en.jsonl").read_text(encoding="utf-8").splitlines()]
+ROWS = [json.loads(line) for line in (Path(__file__).parents[1] / "corpus" / "gold" / "names/kremlin_en.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 def test_no_text_is_kept():
