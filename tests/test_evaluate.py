@@ -1,6 +1,7 @@
 """The scorer against committed cases, whose figures a second implementation gave."""
 
 import dataclasses
+import json
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,17 @@ def test_broken_files_are_named(tmp_path):
         evaluate.read_gold([broken])
     with pytest.raises(ConfigurationError, match="is not a file"):
         evaluate.read_gold([tmp_path / "nothing.jsonl"])
+
+
+def test_documents_held_out_are_told_apart(tmp_path):
+    corpus = tmp_path / "gold.jsonl"
+    corpus.write_text("".join(json.dumps({"doc_id": name, "lang": "en", "facts": []}) + "\n" for name in ("a", "b")), encoding="utf-8")
+    assert [document.part for document in evaluate.read_gold([corpus])] == ["open", "open"]
+    (tmp_path / "held_out.txt").write_text("b\n", encoding="utf-8")
+    assert [document.part for document in evaluate.read_gold([corpus])] == ["open", "held out"]
+
+
+def test_a_third_of_the_development_corpora_is_held_out():
+    folder = Path(__file__).parents[1] / "corpus" / "gold"
+    documents = evaluate.read_gold([folder / "dev_en.jsonl", folder / "dev_ru.jsonl"])
+    assert sum(document.part == "held out" for document in documents) * 3 == len(documents)

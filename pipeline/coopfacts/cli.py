@@ -254,7 +254,7 @@ def clean(
 def evaluate(
     gold: Annotated[list[Path], typer.Argument(metavar="GOLD...", help="Gold corpora (JSON Lines).")],
     facts: Annotated[Path | None, typer.Option("--facts", metavar="FILE", help="Facts to judge; else the pipeline runs on the gold texts.")] = None,
-    by: Annotated[str, typer.Option("--by", metavar="type|lang|document", help="What a row of the table stands for.")] = "type",
+    by: Annotated[str, typer.Option("--by", metavar="type|lang|document|part", help="What a row of the table stands for; part: documents held out while rules are written, and the others.")] = "type",
     errors: Annotated[int, typer.Option("--errors", min=0, metavar="N", help="Print the first N errors.")] = 0,
     english_model: Model = None,
 ) -> None:

@@ -19,7 +19,7 @@ from coopfacts.agreement import Filler
 from coopfacts.errors import ConfigurationError
 from coopfacts.facts import frames
 
-Grouping = Literal["type", "lang", "document"]
+Grouping = Literal["type", "lang", "document", "part"]
 Record = Mapping[str, object]
 
 UNSCORED = frozenset({"field"})
@@ -52,6 +52,8 @@ class GoldDocument:
     doc_id: str
     lang: str
     facts: tuple[Judged, ...]
+    part: str = "open"
+    """``held out`` where rules are written without looking at the document, as ``held_out.txt`` beside the corpus says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class Verdict:
 
     doc_id: str
     lang: str
+    part: str
     gold: Judged | None
     predicted: Judged | None
     fillers: Counts
@@ -142,6 +145,7 @@ GROUPS: dict[Grouping, Callable[[Verdict], str]] = {
     "type": lambda verdict: verdict.type,
     "lang": lambda verdict: verdict.lang,
     "document": lambda verdict: verdict.doc_id,
+    "part": lambda verdict: verdict.part,
 }
 
 
@@ -171,10 +175,10 @@ def _judge_document(document: GoldDocument, predicted: Sequence[Judged]) -> Iter
     for i, fact in enumerate(document.facts):
         partner = predicted[partners[i]] if i in partners else None
         fillers = compare(fact, partner) if partner else Counts(gold=fact.size())
-        yield Verdict(doc_id=document.doc_id, lang=document.lang, gold=fact, predicted=partner, fillers=fillers)
+        yield Verdict(doc_id=document.doc_id, lang=document.lang, part=document.part, gold=fact, predicted=partner, fillers=fillers)
     for j, fact in enumerate(predicted):
         if j not in taken:
-            yield Verdict(doc_id=document.doc_id, lang=document.lang, gold=None, predicted=fact, fillers=Counts(predicted=fact.size()))
+            yield Verdict(doc_id=document.doc_id, lang=document.lang, part=document.part, gold=None, predicted=fact, fillers=Counts(predicted=fact.size()))
 
 
 def _pairs(golds: Sequence[Judged], predictions: Sequence[Judged]) -> Iterator[tuple[int, int]]:
@@ -220,7 +224,13 @@ def _agreeing(wanted: Sequence[Filler], given: Sequence[Filler]) -> int:
 
 def read_gold(paths: Iterable[Path]) -> list[GoldDocument]:
     """The documents of gold corpora."""
-    return [_gold_document(record, path) for path in paths for record in _lines(path)]
+    return [_gold_document(record, path, held_out(path)) for path in paths for record in _lines(path)]
+
+
+def held_out(corpus: Path) -> frozenset[str]:
+    """The documents of a corpus that rules are written without looking at: the ids in ``held_out.txt`` beside it, one a line."""
+    listed = corpus.parent / "held_out.txt"
+    return frozenset(listed.read_text(encoding="utf-8").split()) if listed.is_file() else frozenset()
 
 
 def read_predicted(path: Path) -> dict[str, list[Judged]]:
@@ -236,11 +246,12 @@ def by_document(records: Iterable[Record]) -> dict[str, list[Judged]]:
     return found
 
 
-def _gold_document(record: Record, path: Path) -> GoldDocument:
+def _gold_document(record: Record, path: Path, hidden: frozenset[str]) -> GoldDocument:
     facts = record.get("facts")
     if not isinstance(facts, list):
         raise ConfigurationError(f"{path}: document {record.get('doc_id')} has no list of facts: is this a gold corpus?")
-    return GoldDocument(doc_id=str(record["doc_id"]), lang=str(record["lang"]), facts=tuple(map(gold_fact, facts)))
+    doc_id = str(record["doc_id"])
+    return GoldDocument(doc_id=doc_id, lang=str(record["lang"]), facts=tuple(map(gold_fact, facts)), part="held out" if doc_id in hidden else "open")
 
 
 def gold_fact(record: Record) -> Judged:

@@ -9,6 +9,7 @@ from coopfacts.facts import anniversaries, conditions, dealing, frames, stages, 
 from coopfacts.facts.arguments import Argument, arguments, host
 from coopfacts.facts.conditions import Lack
 from coopfacts.facts.draft import Candidate, Draft
+from coopfacts.facts.fitting import LABELS, fitting
 from coopfacts.facts.frames import Frame, Trigger, Variant
 from coopfacts.facts.graph import NOMINAL, Graph
 from coopfacts.facts.phrases import Phrases
@@ -26,16 +27,6 @@ NAMED_SIDES = frozenset({"organization", "company", "bloc", "country", "region"}
 COMPLETED = frozenset({"country", "region", "bloc", "person"})
 # Where the word that a variant asks for (``within``) may stand.
 FOCUS = frozenset({("patient",), ("agent",), ("in",), ("patient", "in"), ("by",)})
-# Types whose sides are states, bodies and companies; a person who proposes one is its speaker, not its party.
-IMPERSONAL = frozenset({"project", "programme", "trade", "supply", "investment", "transport_link", "market_entry", "usage", "ties", "exchange"})
-
-PERSON = frozenset({"person"})
-# What a specification of a role may ask of its fillers.
-LABELS = {"": frozenset[str](), "geo": frozenset({"country", "region", "city", "bloc"}), "land": frozenset({"country", "region", "city", "bloc", "place"}), "body": frozenset({"company", "organization"}), "bloc": frozenset({"bloc"}), "side": frozenset({"country", "region", "city", "bloc", "company", "organization", "group", "person"})}
-# Towns that no table knows are places; they are twinned, and send and receive people, all the same.
-PLACED = {"ties": frozenset({"place"}), "exchange": frozenset({"place"})}
-PLACES = frozenset({"place", "facility", "event", "product", "programme"})
-SIDES_ONLY = frozenset({"party", "participant", "supplier", "buyer", "investor", "donor", "visitor", "host", "actor"})
 
 
 class Tagger:
@@ -243,13 +234,10 @@ class Tagger:
     def _fillers(self, candidate: Candidate, role: str, argument: Argument) -> list[Filler]:
         kind = candidate.frame.slots[role]
         if kind == "E":
-            barred = (PLACES - PLACED.get(candidate.frame.type, frozenset()) if role in SIDES_ONLY else frozenset()) | (PERSON if candidate.frame.type in IMPERSONAL else frozenset())
-            found = [e for e in self.phrases.sides(argument.token) if e.label not in barred or e.label == "place" and e.entity_id]
-            if role == "destination":
-                found = [e for e in found if e.label not in {"group", "person"} or e.resolved_from == "mention" and any(c.isupper() for c in e.text)]
+            found = fitting(candidate.frame.type, role, self.phrases.sides(argument.token))
             if candidate.frame.type == "transport_link":
                 return conditions.on_route(self.phrases, found, role, argument.path[-1])
-            return list(found)
+            return [*found]
         if role == "product" and not conditions.goods(self.phrases, argument.token, candidate.predicate):
             return []
         if kind == "X" and self.graph.tokens[argument.token].upos in NOMINAL | {"VERB", "ADJ"}:
