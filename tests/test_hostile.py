@@ -73,10 +73,11 @@ def test_the_same_seed_damages_in_the_same_way():
     assert list(mutations.mutated(60)) != list(mutations.mutated(60, seed=2))
 
 
-def test_a_header_without_end_takes_no_time(tmp_path):
-    path = tmp_path / "a.mht"
-    path.write_bytes(b"MIME-Version: 1.0\nContent-Type: multipart/related;\n boundary=\"" + b"a word " * 200_000 + b"\"\n\nText\n")
-    assert [item.code for item in readers.documents([str(path)])] == ["malformed_mail"]
+@pytest.mark.parametrize("before", ["", "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"], ids=["whole", "part"])
+@pytest.mark.parametrize("header", ['Content-Type: multipart/related;\n boundary="{}"', "Content-Transfer-Encoding: {}"])
+def test_a_header_without_end_takes_no_time(before, header, tmp_path):
+    (tmp_path / "a.mht").write_text(f"{before}{header.format('a word ' * 200_000)}\n\nText\n", encoding="utf-8")
+    assert [item.code for item in readers.documents([str(tmp_path)])] == ["malformed_mail"]
 
 
 def test_damaged_web_archives_are_not_told_on_standard_error(tmp_path, capfd):

@@ -17,6 +17,7 @@ SUFFIXES = (".eml", ".mht", ".mhtml")
 _WHOLE = 8
 _HEAD = 50_000  # bytes; the library's time grows with the square of a header's length
 _BLANK = re.compile(rb"\r?\n\r?\n")
+_ENDLESS = re.compile(rb"^content-[a-z-]{2,30}:(?:[^\n]|\n[ \t]){20000}", re.IGNORECASE | re.MULTILINE)  # of a part
 _START = re.compile(rb"(?:[A-Za-z][A-Za-z-]{1,40}: ?[^\n]*\n){2}")
 
 
@@ -30,7 +31,7 @@ def read(source: Source, options: Options) -> Iterator[RawArticle | Reject]:
     try:
         with source.open() as stream:
             data = read_limited(stream, _WHOLE * options.limit)
-        if len(_BLANK.split(data, maxsplit=1)[0]) > _HEAD:
+        if len(_BLANK.split(data, maxsplit=1)[0]) > _HEAD or _ENDLESS.search(data):
             raise RejectedInput("read", "malformed_mail", f"headers of more than {_HEAD:,} bytes; save the article as text or HTML")
         yield _article(message_from_bytes(data, policy=policy.default), source)
     except (LookupError, ValueError, TypeError, AttributeError, IndexError) as error:
