@@ -23,7 +23,7 @@ from pathlib import Path
 
 import psutil
 
-from coopfacts import claims, run
+from coopfacts import copies, run
 from coopfacts.jobs import Job, Outcome, Result
 from coopfacts.readers import Options
 from coopfacts.records import Reject
@@ -56,7 +56,7 @@ def nothing(options: Options, article: Article) -> Result:
     """No work at all: what is left is the runner."""
     assert not isinstance(article, Reject)
     document = {"doc_id": article.doc_id, "source": article.source, "language": "en", "text": article.text, "duplicate_group": None}
-    return Outcome(document=document, sketch=claims.sketch(str(article.text)), lines=(), types=(), statuses=(), model="", seconds={"nothing": 0.0})
+    return Outcome(document=document, sketch=copies.sketch(str(article.text)), lines=(), types=(), statuses=(), model="", seconds={"nothing": 0.0})
 
 
 # --- measures --------------------------------------------------------------------------------------

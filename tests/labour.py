@@ -27,7 +27,7 @@ def own_pid(number):
 
 def build(options, article):
     """The document of an article, and no facts."""
-    from coopfacts import claims, readers
+    from coopfacts import copies, readers
     from coopfacts.jobs import Outcome
     from coopfacts.records import Reject
     from coopfacts.writers import jsonl
@@ -35,7 +35,7 @@ def build(options, article):
     document = article if isinstance(article, Reject) else readers.build(article, options)
     if isinstance(document, Reject):
         return document
-    return Outcome(document=jsonl.document_record(document), sketch=claims.sketch(document.text), lines=(), types=(), statuses=(), model="none", seconds={})
+    return Outcome(document=jsonl.document_record(document), sketch=copies.sketch(document.text), lines=(), types=(), statuses=(), model="none", seconds={})
 
 
 # --- files, opened -------------------------------------------------------------------------------------
