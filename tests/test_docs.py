@@ -71,7 +71,7 @@ def test_a_block_runs_and_prints_what_the_page_shows(block, folders, monkeypatch
         assert all(pages.offered(line.arguments[0]) for line in pages.lines(block.code))
         return
     monkeypatch.chdir(folders[block.page])
-    monkeypatch.setattr(engines, "named", lambda name: Here)
+    monkeypatch.setattr(engines, "named", lambda name, scheduler=None: Here)
     printed = python(block.code) if block.language == "python" else "".join(map(command, pages.lines(block.code)))
     if block.expected is not None:
         assert pages.agrees(printed, block.expected), f"{block.name} prints\n{printed}"

@@ -261,4 +261,4 @@ def test_a_signal_ends_it_and_the_same_command_goes_on(folders, number, code):
         assert process.returncode == code
         assert "the same command goes on from there" in err
         assert "Traceback" not in err
-    assert sorted(os.listdir(output)) == [".run", "documents.jsonl", "facts.jsonl", "rejected.jsonl", "run.json"]
+    assert sorted(os.listdir(output)) == [".run", "claims.jsonl", "documents.jsonl", "facts.jsonl", "rejected.jsonl", "run.json"]

@@ -123,7 +123,7 @@ def run(
 
     if bool(inputs) == bool(follow):
         raise ConfigurationError("name inputs, or a folder to --follow" if not inputs else "--follow DIR takes no other inputs")
-    if readers.is_address(str(output)):
+    if readers.is_address(str(output).replace(":/", "://")):  # a path holds no two slashes
         raise ConfigurationError(f"--output {output}: the output goes into a folder of this machine; copy it from there")
     job = Job(
         inputs=tuple(inputs or ()),

@@ -194,4 +194,5 @@ def endings(code: str, use: str) -> tuple[str, ...]:
 
 @cache
 def linkers(code: str, use: str) -> frozenset[str]:
+    """The small words of a use (a cell of ``linkers.tsv``) in a language."""
     return frozenset(form for row in resources.rows("entities/linkers.tsv") if row["use"] == use for form in resources.forms(row[code]))

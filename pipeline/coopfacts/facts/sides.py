@@ -10,7 +10,7 @@ from functools import cache
 from coopfacts import resources
 from coopfacts.entities.known import country_of, is_office, side
 from coopfacts.facts.graph import Graph
-from coopfacts.records import Entities, Entity, Sentence
+from coopfacts.records import Entities, Entity, Mention, Sentence
 
 # A document in which a smaller share of the sentences that name sides names two is about something else than cooperation.
 BILATERAL_SHARE = 0.3
@@ -67,12 +67,12 @@ class Sides:
 
     def _crossings(self, entities: Entities, graph: Graph) -> dict[int, bool | None]:
         """Sentence start -> whether it names two sides, ``None`` when it names none."""
-        named: dict[int, list[Entity]] = {}
+        named: dict[int, list[Mention]] = {}
         for mention in entities.mentions:
             token = graph.token_at(mention.outer_start)
             if token is not None and (state(mention.entity) or self._homes.get(mention.entity.name)) is not None:
-                named.setdefault(graph.sentence(token).start, []).append(mention.entity)
-        return {start: self.apart(found) for start, found in named.items()}
+                named.setdefault(graph.sentence(token).start, []).append(mention)
+        return {start: self.apart(m.entity for m in found if not _nested(m, found)) for start, found in named.items()}
 
     def _principals(self, entities: Entities, graph: Graph) -> tuple[Entity, Entity] | None:
         """The sides of the two officials of different states that the document is about: each named twice, or early; of states, not of
@@ -159,6 +159,15 @@ class Sides:
 
     def _state(self, key: str) -> str:
         return state(self._entity[key]) or key
+
+
+def _nested(mention: Mention, mentions: Iterable[Mention]) -> bool:
+    """Whether a name is only part of another of the same state ("*Minsk* Tractor Works")."""
+    width = mention.outer_end - mention.outer_start
+    return any(
+        other.outer_start <= mention.outer_start and mention.outer_end <= other.outer_end and other.outer_end - other.outer_start > width and state(other.entity) == state(mention.entity)
+        for other in mentions
+    )
 
 
 def _home(language: str, person: Entity) -> str | None:
