@@ -118,3 +118,11 @@ def test_a_pronoun_is_the_last_person_of_its_gender(code: str, text: str, gender
     found = antecedent(entities(code, text), text.index(". "), code, gender)
     assert found is not None
     assert found.name == name
+
+
+@pytest.mark.parametrize(("name", "iso"), [("U.S.", "iso:US"), ("U.K.", "iso:GB"), ("U.N.", "wd:Q1065")])
+def test_acronyms_with_dots_are_names_of_the_tables(name, iso):
+    text = f"Ministers from Norway discussed it with the {name} envoy."
+    document = Document(doc_id="d", source="-", language="en", text=text, sha256="")
+    found = find(document, next(iter(lang.analyser("en").analyse([text]))))
+    assert iso in {mention.entity.entity_id for mention in found.mentions}

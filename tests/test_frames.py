@@ -43,7 +43,7 @@ def test_needs_and_roles_are_slots_of_the_type(fact_type: str) -> None:
 @pytest.mark.parametrize("language", lang.codes())
 def test_status_cues_name_statuses(language: str) -> None:
     for place, table in status.cues(language).items():
-        assert place in {"governor", "auxiliary", "infinitive", "modifier", "negator", "acceptance"}
+        assert place in {"governor", "auxiliary", "infinitive", "modifier", "negator", "acceptance", "signed"}
         assert set(table.values()) <= STATUSES
 
 

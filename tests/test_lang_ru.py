@@ -219,3 +219,21 @@ def test_importing_the_module_loads_no_models() -> None:
 )
 def test_the_future_of_to_be_is_a_future(word: str, upos: str, feats: str, tense: str) -> None:
     assert f"Tense={tense}" in with_future(word, upos, feats)
+
+
+@pytest.mark.parametrize(
+    ("text", "noun", "relation"),
+    [
+        ("Более 300 компаний работают в Минске.", "компаний", "nsubj"),
+        ("В вузах обучаются более 5 тыс. студентов.", "студентов", "nsubj"),
+        ("В Минске работает больше 20 предприятий.", "предприятий", "nsubj"),
+        ("Свыше 300 компаний работают в Минске.", "компаний", "nsubj"),
+    ],
+)
+def test_a_counted_noun_stands_above_its_comparative(text, noun, relation):
+    tokens = next(iter(analyser("ru").analyse([text]))).tokens
+    found = next(token for token in tokens if token.text == noun)
+    assert found.deprel == relation
+    assert tokens[found.head].upos == "VERB"
+    comparative = next((token for token in tokens if token.text.lower() in {"более", "больше"}), None)
+    assert comparative is None or comparative.deprel == "advmod"

@@ -14,6 +14,8 @@ from coopfacts import lang
 from coopfacts.facts.graph import Graph
 from coopfacts.records import Status
 
+# Markers of what a signed document settles ("signed a contract *for* the purchase", «подписали договор *на* поставку»).
+SETTLED = frozenset({"for", "about", "to"})
 STRENGTH: tuple[Status, ...] = ("denied", "halted", "possible", "proposed", "planned")
 UPWARD = frozenset({"xcomp", "ccomp", "acl", "nmod", "obj", "obl", "nsubj", "conj", "csubj", "advcl", "compound", "appos", "iobj", "parataxis"})
 
@@ -64,6 +66,7 @@ def _found(graph: Graph, predicate: int) -> Iterator[Verdict]:
     """The cues on the predicate and on the words above it, nearest first."""
     yield from _at(graph, predicate)
     yield from _participle(graph, predicate)
+    yield from _settled(graph, predicate)
     current = predicate
     for _ in range(5):
         token = graph.tokens[current]
@@ -76,6 +79,14 @@ def _found(graph: Graph, predicate: int) -> Iterator[Verdict]:
         else:
             yield from _governor(graph, parent, current)
         current = parent
+
+
+def _settled(graph: Graph, predicate: int) -> Iterator[Verdict]:
+    """A verb that signs, with the predicate as what the document is for."""
+    token = graph.tokens[predicate]
+    status = cues(graph.language).get("signed", {}).get(graph.lemmas[token.head])
+    if status is not None and token.deprel.split(":")[0] == "obl" and graph.marker(predicate) in SETTLED:
+        yield _said(graph, token.head, status)
 
 
 def _closed(graph: Graph, current: int, predicate: int) -> bool:

@@ -269,6 +269,8 @@ class Tagger:
 
     def _cut(self, text: Text, others: list[int]) -> Text:
         for head in others:
+            if self.graph.tokens[head].deprel == "amod":
+                continue  # "companies with *Polish* capital": the phrase goes on
             first = min([head, *self.graph.children(head, "case", "det", "amod", "compound")])
             start = self.graph.tokens[first].start
             if text.start < start < text.end:
