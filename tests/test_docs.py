@@ -82,7 +82,7 @@ class Here:
 
     @staticmethod
     def run(work, tasks, workers, limits=None):
-        return map(work, tasks)
+        yield from map(work, tasks)
 
 
 def python(code):
