@@ -32,6 +32,25 @@ def test_no_trigger_row_is_written_twice(fact_type: str) -> None:
     assert sorted(rows) == sorted(set(rows))
 
 
+# Groups that the code asks a single word for, beside those of ``within`` and ``unless``.
+ASKED_OF_A_WORD = frozenset({"deal", "account"})
+
+
+@pytest.mark.parametrize("fact_type", TYPES)
+@pytest.mark.parametrize("language", lang.codes())
+def test_no_trigger_row_is_hidden_by_one_above_it(fact_type: str, language: str) -> None:
+    """Of the rows of a word the first one raises it: another serves only where its group is asked for."""
+    frame = next(f for f in frames.frames() if f.type == fact_type)
+    asked = ASKED_OF_A_WORD.union(*((*v.within, *v.unless) for v in frame.variants))
+    hidden, seen = [], set()
+    for trigger in (t for found in frames.triggers(fact_type, language).values() for t in found):
+        word = (trigger.words, trigger.upos)
+        if word in seen and trigger.group not in asked:
+            hidden.append((" ".join(trigger.words), trigger.group))
+        seen.add(word)
+    assert hidden == []
+
+
 @pytest.mark.parametrize("fact_type", TYPES)
 def test_needs_and_roles_are_slots_of_the_type(fact_type: str) -> None:
     frame = next(f for f in frames.frames() if f.type == fact_type)
