@@ -481,6 +481,9 @@ def test_what_is_no_run_is_told(tmp_path):
     lone.write_text("{broken\n", encoding="utf-8")
     with pytest.raises(ConfigurationError, match=r"facts\.jsonl:1 is no JSON"):
         list(claims.join([lone]))
+    lone.write_bytes(b"\xff\xfe\n")
+    with pytest.raises(ConfigurationError, match=r"facts\.jsonl cannot be read \(not UTF-8\)"):
+        list(claims.join([lone]))
     write(lone, [{"fact_id": "f"}])
     with pytest.raises(ConfigurationError, match="claim_key"):
         list(claims.join([lone]))

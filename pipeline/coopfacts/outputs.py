@@ -24,10 +24,18 @@ def place(path: Path, name: str) -> Path:
 def lines(path: Path, name: str) -> Iterator[tuple[str, Record]]:
     """Each line of a file of a run, as it stands and as a record."""
     found = place(path, name)
-    with found.open(encoding="utf-8", newline="\n") as file:
-        for number, line in enumerate(file, 1):
-            if line.strip():
-                yield line.rstrip("\n"), _record(line, f"{found}:{number}")
+    try:
+        with found.open(encoding="utf-8", newline="\n") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield line.rstrip("\n"), _record(line, f"{found}:{number}")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{found} cannot be read ({reason(error)}): take the file as `coopfacts run` wrote it") from error
+
+
+def reason(error: OSError | UnicodeDecodeError) -> str:
+    """Why a file cannot be read, in words."""
+    return (error.strerror or str(error)) if isinstance(error, OSError) else "not UTF-8"
 
 
 def _record(line: str, where: str) -> Record:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from coopfacts import manifest
 from coopfacts.errors import ConfigurationError
+from coopfacts.outputs import reason
 
 Record = Mapping[str, object]
 
@@ -28,7 +29,7 @@ def records(path: Path) -> Iterator[Record]:
                 if line.strip():
                     yield _record(path, number, line)
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path} cannot be read ({_reason(error)}): give the --output of a run, whole as it was written") from error
+        raise ConfigurationError(f"{path} cannot be read ({reason(error)}): give the --output of a run, whole as it was written") from error
 
 
 def _record(path: Path, number: int, line: str) -> Record:
@@ -39,7 +40,3 @@ def _record(path: Path, number: int, line: str) -> Record:
     if not isinstance(record, dict):
         raise ConfigurationError(f"{path}:{number}: not a JSON object; run again, or restore the file")
     return record
-
-
-def _reason(error: OSError | UnicodeDecodeError) -> str:
-    return (error.strerror or str(error)) if isinstance(error, OSError) else "not UTF-8"
