@@ -161,6 +161,12 @@ def test_the_second_run_into_a_folder_is_refused(texts, tmp_path):
 @pytest.fixture
 def inline(monkeypatch):
     """Light work done here; gives the list of what was worked on."""
+    monkeypatch.setattr(forced, "PAUSE", 0.0)
+    return working_here(monkeypatch)
+
+
+def working_here(monkeypatch):
+    """Let runs do their work, all of it light, in this process: the list of what was worked on."""
     seen = []
 
     def engine(work, tasks, workers, limits):
@@ -169,7 +175,6 @@ def inline(monkeypatch):
             yield forced.process(None, task)
 
     monkeypatch.setattr("coopfacts.engines.local.run", engine)
-    monkeypatch.setattr(forced, "PAUSE", 0.0)
     return seen
 
 

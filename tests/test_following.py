@@ -15,18 +15,12 @@ from coopfacts.following import STILL, Arrivals
 from coopfacts.jobs import Job
 from coopfacts.readers import Options
 from tests import forced
-from tests.test_batch import ROOT, written
+from tests.test_batch import ROOT, working_here, written
 
 
 @pytest.fixture
 def inline(monkeypatch):
     """Light work done here, and files read here; gives the list of what was worked on."""
-    seen = []
-
-    def engine(work, tasks, workers, limits):
-        for task in tasks:
-            seen.append(task.source)
-            yield forced.process(None, task)
 
     def read(files, options, limits, seen=None):
         from coopfacts import readers
@@ -36,10 +30,9 @@ def inline(monkeypatch):
             for source in readers.opened(file):
                 yield from map(known.told, readers.read_source(source, options))
 
-    monkeypatch.setattr("coopfacts.engines.local.run", engine)
     monkeypatch.setattr("coopfacts.reading.articles", read)
     monkeypatch.setattr(forced, "PAUSE", 0.0)
-    return seen
+    return working_here(monkeypatch)
 
 
 @pytest.fixture

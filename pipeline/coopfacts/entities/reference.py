@@ -223,11 +223,6 @@ def holder_of(office: OfficeFound, known: Sequence[OfficeFound], persons: Sequen
     return next(iter(held.values())) if len(held) == 1 else None
 
 
-def last_person(found: Sequence[Found], before: int) -> Found | None:
-    """The last person named before a token, for pronouns."""
-    return next((item for item in reversed(found) if item.label == "person" and item.last <= before), None)
-
-
 def holders(office: OfficeFound, known: Sequence[OfficeFound]) -> list[Found]:
     """The last two different holders of offices of a kind, for "the two presidents"."""
     people = {other.person.name: other.person for other in known if other.person is not None and other.rank == office.rank}

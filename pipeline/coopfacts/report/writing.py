@@ -12,6 +12,7 @@ from pathlib import Path
 
 from coopfacts import resources
 from coopfacts.errors import ConfigurationError, OutputError
+from coopfacts.gathering import gathered
 from coopfacts.report import assembling, columns, identities, reading
 from coopfacts.report.unclaimed import numbers, unclaimed
 from coopfacts.writers import jsonl
@@ -62,6 +63,7 @@ def _data(folder: Path, wishes: Wishes) -> Iterator[Packed]:
     numbered = {str(record["doc_id"]): number for number, record in enumerate(documents)}
     facts = columns.Facts(texts, numbered, folder / "facts.jsonl")
     packed = columns.packed(reading.records(folder / "facts.jsonl"), facts)
+    blocks = list(gathered(texts, len, BLOCK))  # so many texts together as are worth unpacking at once
     core = {
         "title": wishes.title,
         "manifest": manifest,
@@ -72,11 +74,11 @@ def _data(folder: Path, wishes: Wishes) -> Iterator[Packed]:
         **_identities(facts.kept["details"].values),
         "uses": {row["role"]: row["use"] for row in resources.rows("report/roles.tsv")},
         "strings": {row["key"]: [row[language] for language in LANGUAGES] for row in resources.rows("report/strings.tsv")},
-        "blocks": [len(block) for block in _blocks(texts)],
+        "blocks": [len(block) for block in blocks],
     }
     yield "core", _packed(core)
     yield "shapes", _packed({name: json.loads(resources.read_text(f"report/shapes/{name}.json")) for name in SHAPES})
-    for number, block in enumerate(_blocks(texts)):
+    for number, block in enumerate(blocks):
         yield f"texts-{number}", _packed(block)
 
 
@@ -112,20 +114,6 @@ def _identities(details: Sequence[object]) -> dict[str, object]:
     found = [identities.identity(detail, known) if isinstance(detail, Mapping) else None for detail in details]
     used = [key for each in found if each for key in (each.key, each.side) if key]
     return {"identities": [each.plain() if each else 0 for each in found], "names": identities.names(used, known)}
-
-
-def _blocks(texts: Sequence[str]) -> Iterator[list[str]]:
-    """Texts in order, so many together as are worth unpacking at once."""
-    block: list[str] = []
-    size = 0
-    for text in texts:
-        block.append(text)
-        size += len(text)
-        if size >= BLOCK:
-            yield block
-            block, size = [], 0
-    if block:
-        yield block
 
 
 def _packed(value: object) -> str:

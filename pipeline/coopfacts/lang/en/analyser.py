@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -29,7 +29,7 @@ class SpacyAnalyser:
         while group := list(islice(waiting, GROUP)):
             yield from self._group(group)
 
-    def _group(self, texts: list[str]) -> list[Analysis]:
+    def _group(self, texts: Sequence[str]) -> list[Analysis]:
         """A handful of texts in a memory zone: the words that came in with them are forgotten afterwards."""
         with self._language.memory_zone():
             return [replace(analysis(doc), model=self.version) for doc in self._language.pipe(texts, batch_size=GROUP)]

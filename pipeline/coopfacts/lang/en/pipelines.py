@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from coopfacts import resources
 from coopfacts.errors import ConfigurationError
 from coopfacts.lang.en import blocks, clearnlp
-from coopfacts.lang.en.analyser import GROUP, analysis
+from coopfacts.lang.en.analyser import GROUP, SpacyAnalyser, analysis
 from coopfacts.lang.en.tokens import MOST_CHARACTERS
 from coopfacts.records import ENTITY_LABELS, Analysis, NamedSpan, Sentence, Token
 
@@ -103,18 +102,8 @@ def _gives(doc: Any, attribute: str) -> bool:
     return bool(doc.has_annotation(attribute))
 
 
-class PipelineAnalyser:
+class PipelineAnalyser(SpacyAnalyser):
     """Reads what a pipeline says, block by block of a text, in our own terms."""
-
-    def __init__(self, language: Any, version: str) -> None:
-        self._language = language
-        self.version = version
-
-    def analyse(self, texts: Iterable[str]) -> Iterator[Analysis]:
-        """One analysis per text, in order."""
-        waiting = iter(texts)
-        while group := list(islice(waiting, GROUP)):
-            yield from self._group(group)
 
     def _group(self, texts: Sequence[str]) -> list[Analysis]:
         starts = [[0, *blocks.breaks(text)] for text in texts]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from coopfacts.gathering import gathered
 from coopfacts.lang.ru import networks
 from coopfacts.lang.ru.comparatives import turned
 from coopfacts.lang.ru.forms import with_future
@@ -45,14 +46,14 @@ class RussianAnalyser:
 
     def analyse(self, texts: Iterable[str]) -> Iterator[Analysis]:
         """One :class:`Analysis` per text, in order; a few texts are read ahead."""
-        for window in _windows(segment(text) for text in texts):
+        for window in gathered(map(segment, texts), _size, WINDOW_TOKENS):
             self._annotate(dict.fromkeys(words for segmented in window for words in segmented.words))
             yield from map(self._analysis, window)
 
     def _annotate(self, sentences: Iterable[Words]) -> None:
         if len(self._known) > KEPT_SENTENCES:
             self._known.clear()
-        for batch in _batches(words for words in sentences if words not in self._known):
+        for batch in gathered((words for words in sentences if words not in self._known), len, BATCH_TOKENS):
             self._known.update((words, turned(words, annotated)) for words, annotated in zip(batch, self._networks.annotate(batch), strict=True))
 
     def _analysis(self, segmented: Segmented) -> Analysis:
@@ -98,29 +99,9 @@ def _parts(chunk: str) -> tuple[tuple[int, str], ...]:
     return tuple((token.start, token.text) for token in tokenize(chunk))
 
 
-def _windows(segmented: Iterable[Segmented]) -> Iterator[list[Segmented]]:
-    window: list[Segmented] = []
-    size = 0
-    for one in segmented:
-        window.append(one)
-        size += sum(map(len, one.words))
-        if size >= WINDOW_TOKENS:
-            yield window
-            window, size = [], 0
-    yield window
-
-
-def _batches(sentences: Iterable[Words]) -> Iterator[list[Words]]:
-    batch: list[Words] = []
-    size = 0
-    for words in sentences:
-        batch.append(words)
-        size += len(words)
-        if size >= BATCH_TOKENS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+def _size(segmented: Segmented) -> int:
+    """Tokens of a text."""
+    return sum(map(len, segmented.words))
 
 
 def _tokens(words: Words, starts: Sequence[int], annotated: networks.Annotated, first: int, sentence: int) -> Iterator[Token]:
