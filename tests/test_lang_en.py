@@ -173,3 +173,10 @@ def test_lemma(word: str, expected: str) -> None:
 )
 def test_a_guessed_lemma_is_one_that_the_dictionary_allows(form: str, upos: str, guess: str, expected: str) -> None:
     assert checked(form, upos, guess) == expected
+
+
+def test_an_adverbial_behind_said_is_of_said():
+    # "open", clause of "said"; "Wednesday" behind both
+    assert trees.uncrossed([2, 2, 2, 0], ["ccomp", "nsubj", "root", "obl"]) == [2, 2, 2, 2]
+    assert trees.uncrossed([2, 2, 2, 0], ["nsubj", "aux", "root", "obl"]) == [2, 2, 2, 0]
+    assert trees.uncrossed([2, 2, 2, 0], ["ccomp", "nsubj", "root", "obj"]) == [2, 2, 2, 0]

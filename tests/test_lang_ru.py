@@ -237,3 +237,15 @@ def test_a_counted_noun_stands_above_its_comparative(text, noun, relation):
     assert tokens[found.head].upos == "VERB"
     comparative = next((token for token in tokens if token.text.lower() in {"более", "больше"}), None)
     assert comparative is None or comparative.deprel == "advmod"
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "object_"),
+    [
+        ("Поставки зерна сдерживает нехватка вагонов.", "нехватка", "Поставки"),
+        ("Нехватка вагонов сдерживает поставки зерна.", "Нехватка", "поставки"),
+    ],
+)
+def test_a_verb_has_one_subject(text, subject, object_):
+    relations = {token.text: token.deprel for token in next(iter(analyser("ru").analyse([text]))).tokens}
+    assert (relations[subject], relations[object_]) == ("nsubj", "obj")

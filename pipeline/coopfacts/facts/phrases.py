@@ -14,6 +14,7 @@ from coopfacts.records import Document, Entities, Entity, Mention, Period, Quant
 MAX_WORDS = 12
 OUT_OF_TEXT = frozenset({"acl:relcl", "parataxis", "punct", "ccomp", "advcl", "cc:preconj", "discourse", "dep"})
 EDGE = frozenset({"DET", "PUNCT", "CCONJ", "SCONJ", "ADP", "PRON", "ADV", "PART"})
+BODIES = frozenset({"company", "organization"})
 SIDE_LABELS = frozenset({"country", "region", "city", "bloc", "place", "organization", "company", "group", "person"})
 
 
@@ -82,7 +83,8 @@ class Phrases:
         if mention is None or (mention.adjectival and not adjectives):
             return []
         if mention.entity.label == "group":
-            return self._paired(token) or [mention.entity]
+            beside = [replace(e, country=e.country or mention.entity.country) for e in self._beside(token) if e.label in BODIES]  # it has the side of its noun
+            return self._paired(token) or beside or [mention.entity]
         if mention.entity.resolved_from == "context" and self.led:
             return [self._here(e, mention.entity.start, mention.entity.end) for e in self.pair]
         alike = [m.entity for m in self.mentions_at(token) if (m.outer_start, m.outer_end, m.head) == (mention.outer_start, mention.outer_end, token) and m.entity.label == mention.entity.label]
@@ -105,7 +107,7 @@ class Phrases:
         referent = self.referent(token)
         if referent is not None:
             return [referent]
-        beside = [e for child in self.graph.children(token, "appos", "flat") for c in self.graph.conjuncts(child) for e in self._named(c, False)]
+        beside = self._beside(token)
         if beside and self.graph.tokens[token].upos in {"NOUN", "PROPN"}:
             return beside
         if self.graph.lemmas[token] in leaders(self.graph.language) and self.graph.feat(token, "Number") == "Plur":
@@ -114,6 +116,10 @@ class Phrases:
                 return inner
         group = self.group(token)
         return [group] if group is not None else []
+
+    def _beside(self, token: int) -> list[Entity]:
+        """What stands in apposition to a noun ("the Kazakh company *Qaztehna*")."""
+        return [e for child in self.graph.children(token, "appos", "flat") for c in self.graph.conjuncts(child) for e in self._named(c, False)]
 
     def principals(self, token: int) -> list[Entity]:
         """Whom a bare plural such as "the leaders" or "the sides" stands for: the persons, or the sides, that matter most before it."""

@@ -105,8 +105,10 @@ def _closed(graph: Graph, current: int, predicate: int) -> bool:
 
 
 def _doubted(graph: Graph, index: int) -> bool:
-    """Whether a word is a cue that takes a whole clause ("denied that ...", "rumours that ...", "expects that ...")."""
-    return graph.lemmas[index] in cues(graph.language).get("governor", {})
+    """Whether a word is a cue that takes a whole clause ("denied that ...", "rumours that ..."), or a noun that one takes ("denied *reports* that ...")."""
+    table = cues(graph.language).get("governor", {})
+    token = graph.tokens[index]
+    return graph.lemmas[index] in table or token.upos == "NOUN" and token.deprel == "obj" and table.get(graph.lemmas[token.head]) == "denied"
 
 
 def _participle(graph: Graph, predicate: int) -> Iterator[Verdict]:

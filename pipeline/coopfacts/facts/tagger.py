@@ -180,7 +180,7 @@ class Tagger:
                 fillers = [f for f in self._fillers(candidate, role, argument) if not labels or isinstance(f, Entity) and f.label in labels]
                 if fillers:
                     used.add(argument.token)
-                    spans += self._outer(argument.token)
+                    spans += self._outer(argument.token) if candidate.frame.slots[role] == "E" else []
                     candidate.slots.setdefault(role, []).extend(fillers)
                     candidate.heads.setdefault(role, []).append(argument.token)
                     candidate.paths[argument.token] = argument.path

@@ -51,6 +51,7 @@ def _windows(encoder: Encoder, words: Sequence[str], split: bool) -> list[tuple[
 def _window(encoder: Encoder, words: Sequence[str], first: int, starts: list[int], scores: Scores) -> Iterator[Word]:
     labels = encoder.labels
     heads, rels = _tree(encoder, scores, starts)
+    heads = trees.uncrossed(heads, [labels.rel[rel] for rel in rels])
     tags = names(scores, labels.ner, starts)
     for at, form in enumerate(words):
         upos, feats = labels.upos[scores.upos[at]], labels.feats[scores.feats[at]]

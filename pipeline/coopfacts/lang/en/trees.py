@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,6 +24,16 @@ def heads(scores: Floats) -> list[int]:
     found: list[int] = scores.argmax(1).tolist()
     if _cycle(found, root):
         found = _spanning(scores, root)
+    return found
+
+
+def uncrossed(heads: Sequence[int], relations: Sequence[str]) -> list[int]:
+    """The heads with each adverbial behind "..., he *said*" on that verb: not on the clause before it, over the verb's head."""
+    found = list(heads)
+    for word, head in enumerate(heads):
+        above = heads[head]
+        if head < above < word and relations[head] in {"ccomp", "parataxis"} and relations[word] in {"obl", "advmod", "obl:unmarked"}:
+            found[word] = above
     return found
 
 

@@ -14,6 +14,7 @@ from coopfacts.lang.ru.forms import with_future
 from coopfacts.lang.ru.lemmas import lemma_of
 from coopfacts.lang.ru.names import refine
 from coopfacts.lang.ru.sentences import split
+from coopfacts.lang.ru.subjects import single
 from coopfacts.records import Analysis, NamedSpan, Sentence, Token
 
 BATCH_TOKENS = 3000  # tokens that the networks take at once: large enough for numpy, small enough for the cache
@@ -54,7 +55,7 @@ class RussianAnalyser:
         if len(self._known) > KEPT_SENTENCES:
             self._known.clear()
         for batch in gathered((words for words in sentences if words not in self._known), len, BATCH_TOKENS):
-            self._known.update((words, turned(words, annotated)) for words, annotated in zip(batch, self._networks.annotate(batch), strict=True))
+            self._known.update((words, single(turned(words, annotated))) for words, annotated in zip(batch, self._networks.annotate(batch), strict=True))
 
     def _analysis(self, segmented: Segmented) -> Analysis:
         sentences: list[Sentence] = []
