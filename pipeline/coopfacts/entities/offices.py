@@ -20,7 +20,7 @@ from coopfacts.records import Token
 MAX_LEFT = 8
 STEM = 5
 OF_PERSONS = ("помощник", "советник", "представитель", "заместитель", "пресс-секретарь")
-ENVOYS = ("посол", "торговый представитель", "торгпред", "постпред", "постоянный представитель", "представитель", "консул", "полпред", "полномочный представитель", "спецпредставитель")
+ENVOYS = ("ambassador", "envoy", "special envoy", "special representative", "trade representative", "permanent representative", "representative", "consul", "consul general", "aide", "adviser", "advisor", "посол", "торговый представитель", "торгпред", "постпред", "постоянный представитель", "представитель", "консул", "полпред", "полномочный представитель", "спецпредставитель")
 LEADERS = ("leader", "лидер")
 FIELDED = ("minister", "secretary", "министр", "замминистра", "секретарь")
 
@@ -175,6 +175,8 @@ def _complement(words: Words, spans: Spans, phrase: Phrase) -> tuple[int, int]:
     place = phrase.last
     if words.language == "en":
         opened = place
+        if words.lower(opened) == "to" and phrase.form not in ENVOYS:
+            return place, place
         if words.lower(opened) in spans.complement:
             opened += 1
             opened += words.lower(opened) in {"the", "its", "our", "his"}

@@ -129,6 +129,8 @@ def _direct(graph: Graph, verb: int, passive: bool) -> Iterator[Argument]:
         function = _function(graph, child, passive)
         if function:
             yield Argument(token=graph_real(graph, child), path=(function,))
+        elif graph.tokens[child].deprel == "advcl" and graph.feat(child, "VerbForm") == "Inf":
+            yield Argument(token=child, path=("purpose",))
         elif graph.tokens[child].deprel == "xcomp" and graph.tokens[child].upos == "VERB":
             yield Argument(token=child, path=("xcomp",))
             yield from (Argument(token=a.token, path=("xcomp", *a.path)) for a in _direct(graph, child, False))

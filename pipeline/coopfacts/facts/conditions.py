@@ -115,6 +115,12 @@ def in_document(graph: Graph, predicate: int) -> bool:
     return token.deprel.startswith("nmod") and frames.in_group(graph, "agreement", token.head, ("document", "paper")) is not None
 
 
+def provided(graph: Graph, predicate: int) -> bool:
+    """Whether a clause says what a document is for: what its signers do there, their states do ("the president signed a deal *to buy*")."""
+    token = graph.tokens[predicate]
+    return token.deprel == "acl" and frames.in_group(graph, "agreement", token.head, ("document", "paper")) is not None
+
+
 def signed(graph: Graph, predicate: int) -> bool:
     """Whether a noun is the document that a verb signs ("signed the *programme* of cooperation"), or stands in a list with one."""
     line = [predicate, *graph.ancestors(predicate)]

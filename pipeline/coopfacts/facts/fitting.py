@@ -16,7 +16,7 @@ GEOGRAPHIC = frozenset({"country", "region", "city", "bloc"})
 BODIES = frozenset({"company", "organization"})
 # What a specification of a role may ask of its fillers (``to@geo``).
 LABELS: dict[str, frozenset[str]] = {
-    "": frozenset(), "geo": GEOGRAPHIC, "land": GEOGRAPHIC | {"place"}, "body": BODIES, "bloc": frozenset({"bloc"}), "side": GEOGRAPHIC | BODIES | {"group", "person"},
+    "": frozenset(), "geo": GEOGRAPHIC, "land": GEOGRAPHIC | {"place"}, "body": BODIES, "bloc": frozenset({"bloc"}), "people": frozenset({"person", "group"}), "actor": BODIES | {"group", "person"}, "side": GEOGRAPHIC | BODIES | {"group", "person"},
 }  # fmt: skip
 
 
@@ -28,7 +28,9 @@ def fitting(fact_type: str, role: str, entities: Iterable[Entity]) -> list[Entit
 def _fits(fact_type: str, role: str, entity: Entity) -> bool:
     if entity.label == "person" and fact_type in IMPERSONAL:
         return False
-    if role == "destination" and entity.label in {"group", "person"}:
+    if role == "destination" and entity.label == "person":
+        return False
+    if role == "destination" and entity.label == "group":
         return entity.resolved_from == "mention" and any(letter.isupper() for letter in entity.text)
     if role in SIDES_ONLY and entity.label in PLACES:
         return entity.label == "place" and (fact_type in OF_PLACES or entity.entity_id is not None)

@@ -131,7 +131,8 @@ class Phrases:
             return []  # "unfriendly countries", "третьих стран"
         if any(self.graph.lemmas[i] not in TWO for i in self.graph.children(token, "nummod")):
             return []  # "the four countries"
-        found = self.persons_before(word.start) if kind == "persons" else list(self.pair)
+        found = self.persons_before(word.start) if kind == "persons" else []
+        found = found or list(self.pair)
         return [self._here(e, word.start, word.end) for e in found] if len(found) >= 2 else []
 
     def persons_before(self, offset: int) -> list[Entity]:
@@ -269,7 +270,8 @@ class Phrases:
         """The noun phrase of a head: without articles, values, clauses and coordinated fellows, at most a dozen words."""
         token = self.content(token)
         skip = OUT_OF_TEXT if conjuncts else OUT_OF_TEXT | {"conj", "cc", "appos"}
-        members = [i for i in self._near(token, skip) if i == token or not self._is_value(i)]
+        whole = self.graph.tokens[token].upos == "VERB"
+        members = [i for i in self._near(token, skip) if i == token or whole or not self._is_value(i)]
         members = _run_around(members, token)
         while members and members[0] != token and self._is_edge(members[0], leading=True):
             members.pop(0)
@@ -297,8 +299,10 @@ class Phrases:
         return sorted(found)
 
     def _tells(self, noun: int, child: int) -> bool:
-        """A participle with what belongs to it ("the vaccine *donated by India*")."""
+        """A participle with what belongs to it ("the vaccine *donated by India*"); not a gerund ("cooperation *in ensuring safety*")."""
         token = self.graph.tokens[child]
+        if self.graph.children(child, "mark"):
+            return False
         if token.deprel != "acl" or token.upos != "VERB" or self.graph.feat(child, "VerbForm") not in {"Part", "Ger"}:
             return False
         return child > noun or bool(self.graph.children(child, "obl", "obj"))

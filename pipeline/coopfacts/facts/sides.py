@@ -91,6 +91,12 @@ class Sides:
                     return self._stood_for(first[one], graph), self._stood_for(first[other], graph)
         return None
 
+    def represented(self, entity: Entity) -> Entity:
+        """The state or region for which an official acts, at the place where the text names him; anything else is itself."""
+        if entity.label != "person" or not self._homes.get(entity.name):
+            return entity
+        return replace(self._stood_for(entity, self._graph), text=entity.text, start=entity.start, end=entity.end, resolved_from="coreference")
+
     def _stood_for(self, person: Entity, graph: Graph) -> Entity:
         """The region or state that an official stands for, where the text names it, else where it names the official."""
         served = self._served.get(person.name)

@@ -13,6 +13,9 @@ from coopfacts.facts.speech import Speakers, Stretch
 from coopfacts.facts.trace import Attempt, Trace
 from coopfacts.records import Entities, Entity, Office, Sentence, Text
 
+EVALUATIVE = frozenset({"ADJ", "NOUN"})
+SPEAKERS = frozenset({"person", "country"})
+
 
 def statements(speakers: Speakers, drafts: list[Draft], entities: Entities, sides: Sides, trace: Trace | None = None) -> Iterator[Draft]:
     """A statement for each stretch about cooperation that says more than plans and proposals of its own: every answer of an
@@ -33,7 +36,7 @@ def _unfit(stretch: Stretch, graph: Graph, entities: Entities, claims: dict[int,
     """Why a stretch is no statement (a key of :data:`coopfacts.facts.trace.REASONS`); empty where it is one."""
     if _is_pull_quote(stretch, graph.text):
         return "repeated_words"
-    if not _says_more(stretch, claims):
+    if not _says_more(stretch, graph, claims):
         return "no_more"
     quoted = stretch.cue != ":" and bool(stretch.quotes) and sides.bilateral
     if not (_concerns(stretch, graph, entities, claims) or quoted):
@@ -49,12 +52,21 @@ def _is_pull_quote(stretch: Stretch, text: str) -> bool:
     return len(words.split()) > 3 and text.casefold().count(words) > 1 and stretch.quotes[0].start > text.casefold().index(words)
 
 
-def _says_more(stretch: Stretch, claims: dict[int, list[Draft]]) -> bool:
+def _says_more(stretch: Stretch, graph: Graph, claims: dict[int, list[Draft]]) -> bool:
     if stretch.cue == ":" or stretch.view:
         return True
     if stretch.quotes:
         return any(all(draft.status in {"actual", "possible"} for draft in claims.get(s.start, [])) for s in stretch.sentences)
-    return stretch.speaker.label in {"person", "country"} and any(s.start not in claims for s in stretch.reported)
+    return stretch.speaker.label in SPEAKERS and any(not _claimed(s, claims.get(s.start, []), graph) for s in stretch.reported)
+
+
+def _claimed(sentence: Sentence, drafts: list[Draft], graph: Graph) -> bool:
+    """Whether what a sentence reports is itself a fact: the clause that the speech verb takes, not a thing inside it ("said that he was
+    *satisfied* with the pace of the project")."""
+    if not drafts:
+        return False
+    contents = [t.index for t in graph.analysis.tokens_of(sentence) if t.deprel == "ccomp" and t.upos in EVALUATIVE]
+    return not contents or any(draft.at in contents for draft in drafts)
 
 
 @cache

@@ -157,6 +157,8 @@ def _governor(graph: Graph, governor: int, child: int) -> Iterator[Verdict]:
     """What a word says of its complement; its own tense, modality and negation count too."""
     table = cues(graph.language).get("governor", {})
     lemma = graph.lemmas[governor]
+    if graph.tokens[governor].upos == "VERB":
+        table = {**table, **cues(graph.language).get("verb", {})}
     relation = graph.tokens[child].deprel.split(":")[0]
     if relation == "xcomp" and _is_infinitive(graph, child) and (status := cues(graph.language).get("infinitive", {}).get(lemma)):
         yield _said(graph, governor, status)

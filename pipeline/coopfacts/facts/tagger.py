@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from coopfacts.facts import anniversaries, conditions, dealing, frames, stages, status, values
-from coopfacts.facts.arguments import Argument, arguments, host
+from coopfacts.facts.arguments import Argument, arguments, host, relators
 from coopfacts.facts.conditions import Lack
 from coopfacts.facts.draft import Candidate, Draft
 from coopfacts.facts.fitting import LABELS, fitting
@@ -22,6 +22,8 @@ from coopfacts.records import Document, Entities, Entity, Filler, Period, Quanti
 GATHERED = frozenset({"event", "meeting"})
 # "The X project": the name says all that there is of the object.
 BARE_PROJECT = frozenset({"project", "проект"})
+# "Treaties *ranging from* fishing to trade": the verb says nothing of what they are for.
+SPANNING = frozenset({"range", "include", "follow", "total"})
 NAMED_SIDES = frozenset({"organization", "company", "bloc", "country", "region"})
 # Kinds of side whose partner the document's pair can supply; companies and bodies find their own.
 COMPLETED = frozenset({"country", "region", "bloc", "person"})
@@ -234,17 +236,29 @@ class Tagger:
     def _fillers(self, candidate: Candidate, role: str, argument: Argument) -> list[Filler]:
         kind = candidate.frame.slots[role]
         if kind == "E":
-            found = fitting(candidate.frame.type, role, self.phrases.sides(argument.token))
+            named = self.phrases.sides(argument.token)
+            if argument.inherited and conditions.provided(self.graph, candidate.predicate):
+                named = [self.sides.represented(entity) for entity in named]
+            found = fitting(candidate.frame.type, role, named)
             if candidate.frame.type == "transport_link":
                 return conditions.on_route(self.phrases, found, role, argument.path[-1])
             return [*found]
         if role == "product" and not conditions.goods(self.phrases, argument.token, candidate.predicate):
+            return []
+        if role == "subject" and (argument.path[-1] == "acl" and self._describes(argument.token) or self.graph.lemmas[argument.token] in relators(self.graph.language)):
             return []
         if kind == "X" and self.graph.tokens[argument.token].upos in NOMINAL | {"VERB", "ADJ"}:
             heads = self.graph.conjuncts(argument.token) if argument.path[-1] in {"patient", "of", "agent"} or role == "product" else [argument.token]
             named = [head for head in heads if not self._is_amount(head)]
             return [text for text in (self.phrases.text(head) for head in named) if text is not None and not self._is_name_of_person(head_of(self.graph, text.start))]
         return []
+
+    def _describes(self, verb: int) -> bool:
+        """Whether a clause on a document tells of it ("*reached* at the talks", "*worth* 5 million"), and not what it is for ("*to sell* grain",
+        "*slashing* tariffs")."""
+        if self.graph.tokens[verb].upos != "VERB" or self.graph.lemmas[verb] in SPANNING:
+            return True
+        return self.graph.feat(verb, "VerbForm") == "Part" and self.graph.feat(verb, "Tense") != "Pres" or self.graph.language == "ru" and self.graph.feat(verb, "VerbForm") != "Inf"
 
     def _is_amount(self, token: int) -> bool:
         """Whether a phrase names nothing but a sum or measure."""
@@ -271,7 +285,7 @@ class Tagger:
         for head in others:
             if self.graph.tokens[head].deprel == "amod":
                 continue  # "companies with *Polish* capital": the phrase goes on
-            first = min([head, *self.graph.children(head, "case", "det", "amod", "compound")])
+            first = min([head, *self.graph.children(head, "case", "det", "amod", "compound", "mark")])
             start = self.graph.tokens[first].start
             if text.start < start < text.end:
                 end = start

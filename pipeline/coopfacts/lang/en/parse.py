@@ -51,12 +51,14 @@ def _windows(encoder: Encoder, words: Sequence[str], split: bool) -> list[tuple[
 def _window(encoder: Encoder, words: Sequence[str], first: int, starts: list[int], scores: Scores) -> Iterator[Word]:
     labels = encoder.labels
     heads, rels = _tree(encoder, scores, starts)
-    heads = trees.uncrossed(heads, [labels.rel[rel] for rel in rels])
+    relations = [labels.rel[rel] for rel in rels]
+    heads = trees.resubjected(trees.uncrossed(heads, relations), relations)
+    heads, relations = trees.attributive(heads, relations, [labels.upos[tag] for tag in scores.upos])
     tags = names(scores, labels.ner, starts)
     for at, form in enumerate(words):
         upos, feats = labels.upos[scores.upos[at]], labels.feats[scores.feats[at]]
         lemma = checked(form, upos, edits.apply(form, labels.edit[scores.edit[at]]))
-        yield Word(upos, feats, lemma, first + heads[at], labels.rel[rels[at]], tags[at])
+        yield Word(upos, feats, lemma, first + heads[at], relations[at], tags[at])
 
 
 def _starts(words: Sequence[str], first: int, last: int, scores: Scores) -> list[int]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 
 
 def heads(scores: Floats) -> list[int]:
@@ -35,6 +36,34 @@ def uncrossed(heads: Sequence[int], relations: Sequence[str]) -> list[int]:
         if head < above < word and relations[head] in {"ccomp", "parataxis"} and relations[word] in {"obl", "advmod", "obl:unmarked"}:
             found[word] = above
     return found
+
+
+def resubjected(heads: Sequence[int], relations: Sequence[str]) -> list[int]:
+    """The heads with a second subject, behind its verb, on the subjectless clause that the verb takes ("officials say the *minister* will visit")."""
+    found = list(heads)
+    for clause, verb in enumerate(heads):
+        if relations[clause] != "ccomp" or any(heads[i] == clause and relations[i] in SUBJECTS for i in range(len(heads))):
+            continue
+        subjects = [i for i in range(len(heads)) if heads[i] == verb and relations[i] in SUBJECTS]
+        if len(subjects) == 2 and verb < subjects[1] < clause:
+            found[subjects[1]] = clause
+    return found
+
+
+def attributive(heads: Sequence[int], relations: Sequence[str], upos: Sequence[str]) -> tuple[list[int], list[str]]:
+    """The tree with "the premier and *visiting* President Xi" as two names: not a name and a verb with its object."""
+    heads, relations = list(heads), list(relations)
+    for verb, first in enumerate(list(heads)):
+        if relations[verb] != "conj" or upos[verb] != "VERB" or upos[first] != "PROPN" or relations[first] not in SUBJECTS | {"obl", "obj"}:
+            continue
+        below = [i for i in range(len(heads)) if heads[i] == verb]
+        second = [i for i in below if relations[i] == "obj" and i > verb and upos[i] == "PROPN"]
+        if len(second) == 1 and all(relations[i] in {"cc", "obj", "punct"} for i in below):
+            for i in below:
+                heads[i] = second[0]
+            heads[second[0]], relations[second[0]] = first, "conj"
+            heads[verb], relations[verb] = second[0], "amod"
+    return heads, relations
 
 
 def _root(scores: Floats) -> int:
