@@ -154,7 +154,8 @@ def _function(graph: Graph, child: int, passive: bool) -> str:
     if token.deprel in SUBJECT:
         return "patient" if passive else "agent"
     if token.deprel == "obj":
-        return "patient"
+        # A second object in the instrumental is what something is done with («обеспечивает страну *зерном*»).
+        return "by" if graph.feat(child, "Case") == "Ins" and len(graph.children(token.head, "obj")) > 1 else "patient"
     if token.deprel == "iobj":
         return "dative"
     if token.deprel == "obl:agent":
@@ -256,7 +257,7 @@ def _below(graph: Graph, noun: int, path: tuple[str, ...], depth: int) -> Iterat
     for child in graph.children(noun):
         function = _nominal_function(graph, child)
         if function:
-            related = relators(graph.language).get(graph.lemmas[noun]) if function in {"of", "with"} and path else None
+            related = relators(graph.language).get(graph.lemmas[noun]) if function in {"of", "with"} and path and graph.children(noun, "case") else None
             inner = (*path[:-1], related) if related else (*path, function)
             yield Argument(token=child, path=inner)
             yield from _below(graph, child, inner, depth + 1)

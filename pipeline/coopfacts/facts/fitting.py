@@ -32,6 +32,8 @@ def _fits(fact_type: str, role: str, entity: Entity) -> bool:
         return False
     if role == "destination" and entity.label == "group":
         return entity.resolved_from == "mention" and any(letter.isupper() for letter in entity.text)
+    if role == "endpoint" and entity.label == "event":
+        return False
     if role in SIDES_ONLY and entity.label in PLACES:
         return entity.label == "place" and (fact_type in OF_PLACES or entity.entity_id is not None)
     return True

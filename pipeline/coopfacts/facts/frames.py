@@ -127,19 +127,22 @@ def triggers(fact_type: str, language: str) -> dict[str, tuple[Trigger, ...]]:
 
 
 def found(graph: Graph, fact_type: str, first: int, last: int) -> Iterator[tuple[int, Trigger]]:
-    """(head token, trigger) of each trigger of a type among tokens ``first:last``."""
+    """(head token, trigger) of each trigger of a type among tokens ``first:last``: the longest phrase at a place, in each of its groups."""
     table = triggers(fact_type, graph.language)
     taken: set[int] = set()
     for i in range(first, last):
         if i in taken:
             continue
+        width = 0
         for trigger in table.get(graph.lemmas[i]) or table.get(graph.tokens[i].text.lower(), ()):
             span = range(i, i + len(trigger.words))
+            if len(span) < width:
+                break  # a longer phrase was found here
             if span.stop <= last and _reads(graph, span, trigger) and _is_pos(graph, _head(graph, span), trigger.upos):
+                width = len(span)
                 taken.update(span)
                 head = _head(graph, span)
                 yield (graph.tokens[head].head if trigger.upos == "ADP" else head), trigger
-                break
 
 
 def in_group(graph: Graph, fact_type: str, index: int, groups: tuple[str, ...]) -> Trigger | None:

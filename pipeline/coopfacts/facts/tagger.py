@@ -133,6 +133,8 @@ class Tagger:
     def _same_trigger(self, predicate: int, other: int) -> bool:
         """A trigger inside another's phrase ("*trade* turnover") or the verb that carries it ("*traded* goods")."""
         token = self.graph.tokens[predicate]
+        if predicate == other:
+            return False  # another group of the same word
         return token.head == other and token.deprel.split(":")[0] in {"compound", "amod", "flat", "fixed", "appos"} or host(self.graph, predicate) == other
 
     def _inside_name(self, predicate: int) -> bool:
@@ -152,6 +154,8 @@ class Tagger:
         if any(paths[0] == "patient" for paths in variant.roles.values()):
             # What is done counts, not who does it ("the *bank* opened its books"), where the sentence names both.
             focus = [a for a in focus if a.path[0] == "patient"] or focus
+        if self.graph.tokens[predicate].upos == "NOUN":
+            focus += [a for a in arguments(self.graph, predicate) if a.path == ("of",)]
         return not variant.within or self._has(frame, variant.within, focus)
 
     def _has(self, frame: Frame, groups: tuple[str, ...], found: Sequence[Argument]) -> bool:

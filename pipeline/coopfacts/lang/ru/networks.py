@@ -96,7 +96,14 @@ class Networks:
         from slovnet.shape import word_shape
 
         encoder = self._morphology.encoder
-        return encoder.words_vocab.encode(word.lower()), encoder.shapes_vocab.encode(word_shape(word))
+        return self._number(word.lower()), encoder.shapes_vocab.encode(word_shape(word))
+
+    def _number(self, word: str) -> int:
+        """The number of a word's embedding. The press that taught the networks writes ``е`` for ``ё``; a compound that it had not is read
+        as its last part («торгово-*инвестиционное*»)."""
+        vocabulary = self._morphology.encoder.words_vocab
+        written = (word.replace("ё", "е"), word, word.rpartition("-")[2].replace("ё", "е"))
+        return next((number for number in map(vocabulary.encode, written) if number != vocabulary.unk_id), vocabulary.unk_id)
 
     def _tags(self, encoded: Floats) -> list[str]:
         items = self._morphology.decoder.tags_vocab.items
