@@ -12,7 +12,7 @@ from coopfacts.periods.anchors import Anchor
 from coopfacts.periods.heads import RECURRING, Head
 from coopfacts.periods.matching import Scene, heads
 from coopfacts.periods.resolving import Known, Resolved
-from coopfacts.periods.shape import gates, shape
+from coopfacts.periods.shape import doors, gates, shape
 from coopfacts.periods.spans import Span
 from coopfacts.periods.tense import tense
 from coopfacts.records import Period
@@ -23,7 +23,7 @@ _JOINED = frozenset({"days", "months", "quarter", "half", "season", "year", "mar
 def find(text: str, language: str, anchor: Anchor) -> tuple[Period, ...]:
     """The periods of a text, in order. Partial and relative ones are dated by the anchor, by the tense of their clause and by
     the periods before them; where nothing dates them both dates are ``None`` and the anchor says ``unknown``."""
-    tokens = tokenize(text)
+    tokens = tokenize(text, language)
     scene = Scene(tokens, shape(tokens, language), language)
     found: list[Period] = []
     known = Known(anchor)
@@ -42,7 +42,7 @@ def find(text: str, language: str, anchor: Anchor) -> tuple[Period, ...]:
 def _starts(scene: Scene) -> list[int]:
     """The tokens where some pattern fits."""
     signs, fits = scene.shape.signs, gates(scene.language)
-    return [index for index, sign in enumerate(signs) if sign in fits and fits[sign].match(signs, index)]
+    return [index for match in doors(scene.language).finditer(signs) if fits[match.group()].match(signs, index := match.start())]
 
 
 def _learn(known: Known, period: Period) -> Known:

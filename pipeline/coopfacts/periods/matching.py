@@ -32,8 +32,10 @@ class Scene:
         return "article" in shapes.signs(self.language)
 
     def value(self, index: int) -> int:
-        """The value of a calendar word."""
-        return self.shape.values.get(index, 0)
+        """The value of a calendar word, of a numeral or of figures; 0 for any other word."""
+        if index in self.shape.years:
+            return self.shape.years[index]
+        return shapes.value(self.tokens.word(index), self.cls(index) != "", self.language)
 
 
 @cache

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
 from coopfacts.numbers import Number, Tokens
 from coopfacts.numbers import phrases as words
+
+_MARKS = re.compile(r"[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +50,5 @@ def sentence_edges(tokens: Tokens, language: str) -> list[int]:
     """The tokens that end a sentence or begin a paragraph, in order."""
     marks = words.words(language, "sentence_end")
     probe = Context(tokens, language, (), "", "", [])
-    ends = [index for index, word in enumerate(tokens.words) if word in marks and probe.ends_sentence(index)]
+    ends = [index for index in tokens.places(_MARKS) if tokens.words[index] in marks and probe.ends_sentence(index)]
     return sorted({*ends, *tokens.breaks})

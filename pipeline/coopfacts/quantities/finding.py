@@ -22,7 +22,7 @@ _RELATIVE = frozenset({"percent", "percentage_point", "times"})
 def find(text: str, language: str) -> tuple[Quantity, ...]:
     """The quantities of a text, in order: money, shares, multiples, measures and counts; never years, dates, durations,
     ordinals, labels or parts of names."""
-    tokens = tokenize(text)
+    tokens = tokenize(text, language)
     context = Context(tokens, language, numbers.find(text, language), homonyms.ruble(text), homonyms.yuan(text), sentence_edges(tokens, language))
     found: list[Quantity] = []
     drafts: list[Draft] = []
