@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from functools import cache
 
 from coopfacts import lang, resources
@@ -10,37 +11,50 @@ from coopfacts.numbers.lexicon import lexicon
 
 # Ends of sentences and paragraphs that every reader takes for one; where that is in doubt, two sentences stay one.
 _CUT = re.compile(r"[.!?\n](?:(?<=[a-zа-яё]{4}[.!?])\s+(?=[A-ZА-ЯЁ])|(?<=[»”)\"][.!?])\s+(?=[A-ZА-ЯЁ])|(?<=\n)\n+)")
-_PIECE = re.compile(r"[^\W\d_]+|\d")
+_ODD = re.compile(r"[^\w\s]|_")
+_MARKS = string.punctuation + "«»“”„–—…№€°"
 _SHORT = 60
 # Every time expression has a word of some other class of the calendar, or a figure: ``tests/test_values_gates.py`` looks at each pattern.
 LIGHT = frozenset(
     "this last next before_last same that ze in since from until till by through between and of article ago earlier later after now date_word time_word start end "
     "middle early late compared dash comma slash s suffix ending dotted total new couple quarter_letter half_letter year_cut".split()
 )
+# What makes a value only behind a number that is told besides.
+_BEHIND = frozenset({"suffix", "point", "whole"})
 
 
 @cache
 def telling(language: str) -> frozenset[str]:
-    """The words one of which every value has."""
+    """The words one of which every value has; an ordinal by itself makes none, but with "every"."""
     table = lexicon(language)
+    numerals = [form for form, numeral in table.forms.items() if numeral.cls not in _BEHIND]
+    every = [form for row in lang.table(language, "values") if row["class"] == "every" for form in resources.forms(row["forms"])]
     calendar = [form for row in lang.table(language, "calendar") if row["class"] not in LIGHT for form in resources.forms(row["forms"])]
-    return frozenset(table.forms).union(table.ordinals, table.fractions, calendar, map(str, range(10)))
+    return frozenset(numerals).union(table.fractions, every, calendar)
 
 
-def stretches(text: str, lowered: str, language: str) -> list[tuple[int, int]]:
-    """The stretches of a text in order; of a sentence that holds no value the first word and the last, which show where it begins and ends."""
-    tells, tails = telling(language), [tail for tail in lexicon(language).tails if tail in lowered]
+def stretches(lowered: str, text: str, language: str) -> list[tuple[int, int]]:
+    """The stretches of a text in order; of a sentence that holds no value its first word and its last mark, which show where it
+    begins and ends."""
+    flat, tells = _flat(lowered), telling(language)
+    tails = [tail for tail in lexicon(language).tails if tail in lowered]
     found: list[tuple[int, int]] = []
-    begun = after = 0
+    begun = first = 0
     for cut in (*_CUT.finditer(text), None):
-        first, last = after, cut.start() + 1 if cut else len(text)
-        after = cut.end() if cut else last
-        sentence = lowered[first:last]
-        if not tells.isdisjoint(_PIECE.findall(sentence)) or any(tail in sentence for tail in tails):
-            continue
-        head, tail = lowered.find(" ", first, last), lowered.rfind(" ", first, last)
-        if last - first > _SHORT and head > 0:
-            found.append((begun, head))
-            begun = tail
+        last, after = (cut.start() + 1, cut.end()) if cut else (len(text), len(text))
+        words = flat[first:last]
+        if last - first > _SHORT and "0" not in words and tells.isdisjoint(words.split()) and not any(tail in words for tail in tails):
+            found.append((begun, max(flat.find(" ", first, last), first)))
+            begun = last - (flat[last - 1] == " ")
+        first = after
     found.append((begun, len(text)))
     return found
+
+
+def _flat(lowered: str) -> str:
+    """The text with every mark as a space and every figure as ``0``, of the same length."""
+    for mark in _MARKS:
+        lowered = lowered.replace(mark, " ")
+    for figure in "123456789":
+        lowered = lowered.replace(figure, "0")
+    return lowered if lowered.isascii() else _ODD.sub(" ", lowered)

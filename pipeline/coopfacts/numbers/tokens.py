@@ -107,7 +107,7 @@ def tokenize(text: str, language: str) -> Tokens:
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for first, last in stretches(text, lowered, language):
+    for first, last in stretches(lowered, text, language):
         parts = pattern.split(lowered[first:last])  # what stands between tokens, and tokens, in turn
         places = list(accumulate(map(len, parts), initial=first))
         words += parts[1::2]

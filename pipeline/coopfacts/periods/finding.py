@@ -12,7 +12,7 @@ from coopfacts.periods.anchors import Anchor
 from coopfacts.periods.heads import RECURRING, Head
 from coopfacts.periods.matching import Scene, heads
 from coopfacts.periods.resolving import Known, Resolved
-from coopfacts.periods.shape import doors, gates, shape
+from coopfacts.periods.shape import doors, fits, shape
 from coopfacts.periods.spans import Span
 from coopfacts.periods.tense import tense
 from coopfacts.records import Period
@@ -41,8 +41,8 @@ def find(text: str, language: str, anchor: Anchor) -> tuple[Period, ...]:
 
 def _starts(scene: Scene) -> list[int]:
     """The tokens where some pattern fits."""
-    signs, fits = scene.shape.signs, gates(scene.language)
-    return [index for match in doors(scene.language).finditer(signs) if fits[match.group()].match(signs, index := match.start())]
+    signs, language = scene.shape.signs, scene.language
+    return [index for match in doors(language).finditer(signs) if fits(signs, index := match.start(), language)]
 
 
 def _learn(known: Known, period: Period) -> Known:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from coopfacts.numbers import Tokens, phrases, years
 from coopfacts.periods import shape as shapes
@@ -22,9 +21,8 @@ class Scene:
 
     def cls(self, index: int) -> str:
         """The calendar class of a token, empty for other words and beyond the edges."""
-        if not 0 <= index < len(self.shape.signs):
-            return ""
-        return class_names(self.language).get(self.shape.signs[index], "")
+        shape = self.shape
+        return shape.names.get(shape.signs[index], "") if 0 <= index < len(shape.signs) else ""
 
     @property
     def articles(self) -> bool:
@@ -38,23 +36,10 @@ class Scene:
         return shapes.value(self.tokens.word(index), self.cls(index) != "", self.language)
 
 
-@cache
-def class_names(language: str) -> dict[str, str]:
-    """The class of each sign."""
-    return {sign: name for name, sign in shapes.signs(language).items()}
-
-
 def heads(scene: Scene, index: int) -> Iterator[Head]:
     """The heads that may begin at a token, the longest first."""
-    sign = scene.shape.signs[index : index + 1]
-    found = [
-        (match.end(), order, pattern, match)
-        for order, pattern in enumerate(shapes.patterns(scene.language).get(sign, ()))
-        if (match := pattern.regex.match(scene.shape.signs, index)) is not None
-    ]
-    for after, _, pattern, match in sorted(found, key=lambda entry: (-entry[0], entry[1])):
-        places = {name: match.start(name) for name in pattern.regex.groupindex if match.start(name) >= 0}
-        head = _head(scene, pattern, index, after, places)
+    for fit in shapes.fits(scene.shape.signs, index, scene.language):
+        head = _head(scene, fit.pattern, index, index + fit.length, {name: index + place for name, place in fit.places})
         if head is not None:
             yield head
 

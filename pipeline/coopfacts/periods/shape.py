@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import repeat
+from operator import itemgetter
 
 from coopfacts import lang, resources
 from coopfacts.numbers import Number, Tokens, phrases
@@ -30,10 +31,11 @@ _DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The signs of a text, and the years that it tells in words by token index."""
+    """The signs of a text, the years that it tells in words by token index, and the class that each sign stands for."""
 
     signs: str
     years: dict[int, int]
+    names: dict[str, str]
 
 
 @cache
@@ -41,6 +43,12 @@ def signs(language: str) -> dict[str, str]:
     """The sign of each calendar class of a language."""
     classes = dict.fromkeys([row["class"] for row in lang.table(language, "calendar")] + list(_SPECIAL))
     return {name: chr(_FIRST_SIGN + index) for index, name in enumerate(classes)}
+
+
+@cache
+def class_names(language: str) -> dict[str, str]:
+    """The class of each sign."""
+    return {sign: name for name, sign in signs(language).items()}
 
 
 @cache
@@ -82,7 +90,7 @@ def shape(tokens: Tokens, language: str) -> Shape:
     for first, last, year in _worded_years(tokens, made, language):
         made[first:last] = [table["year4"], *[table["more"]] * (last - first - 1)]
         years[first] = year
-    return Shape("".join(made), years)
+    return Shape("".join(made), years, class_names(language))
 
 
 def _worded_years(tokens: Tokens, made: list[str], language: str) -> list[tuple[int, int, int]]:
@@ -187,13 +195,35 @@ def doors(language: str) -> re.Pattern[str]:
     return re.compile("[" + "".join(patterns(language)) + "]")
 
 
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A pattern that fits: how many tokens it takes, and where its names are."""
+
+    length: int
+    pattern: Pattern
+    places: tuple[tuple[str, int], ...]
+
+
+def fits(row: str, index: int, language: str) -> tuple[Fit, ...]:
+    """The patterns that fit the signs of a text at an index, the longest first."""
+    return _fitting(row[index : index + _longest(language)].partition(UNKNOWN)[0], language)
+
+
+@lru_cache(maxsize=8192)
+def _fitting(row: str, language: str) -> tuple[Fit, ...]:
+    """Rows of signs come again and again, so what fits each is remembered."""
+    found = [
+        (-match.end(), order, Fit(match.end(), pattern, tuple((name, match.start(name)) for name in pattern.regex.groupindex if match.start(name) >= 0)))
+        for order, pattern in enumerate(patterns(language).get(row[:1], ()))
+        if (match := pattern.regex.match(row)) is not None
+    ]
+    return tuple(fit for *_, fit in sorted(found, key=itemgetter(0, 1)))
+
+
 @cache
-def gates(language: str) -> dict[str, re.Pattern[str]]:
-    """All patterns that may begin with a sign as one, so that a place where none fits costs one look."""
-    return {sign: re.compile("|".join(_UNNAMED.sub("(?:", pattern.regex.pattern) for pattern in found)) for sign, found in patterns(language).items()}
-
-
-_UNNAMED = re.compile(r"\(\?P<\w+>")
+def _longest(language: str) -> int:
+    """The most tokens that a pattern takes."""
+    return max(len(row["pattern"].split()) for row in lang.table(language, "periods"))
 
 
 def _item(item: str, language: str) -> str:

@@ -9,7 +9,7 @@ from coopfacts import numbers
 from coopfacts.numbers import Number, tokenize
 from coopfacts.numbers import phrases as words
 from coopfacts.quantities import homonyms, nouns, pairs, rejects, units
-from coopfacts.quantities.context import Context, sentence_edges
+from coopfacts.quantities.context import Context
 from coopfacts.quantities.cues import Change, bound_after, bound_before, change
 from coopfacts.quantities.draft import Draft
 from coopfacts.quantities.shares import Share, every, multiple, share
@@ -23,7 +23,7 @@ def find(text: str, language: str) -> tuple[Quantity, ...]:
     """The quantities of a text, in order: money, shares, multiples, measures and counts; never years, dates, durations,
     ordinals, labels or parts of names."""
     tokens = tokenize(text, language)
-    context = Context(tokens, language, numbers.find(text, language), homonyms.ruble(text), homonyms.yuan(text), sentence_edges(tokens, language))
+    context = Context(tokens, language, numbers.find(text, language), homonyms.ruble(text), homonyms.yuan(text))
     found: list[Quantity] = []
     drafts: list[Draft] = []
     k = 0
