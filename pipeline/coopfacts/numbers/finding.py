@@ -34,7 +34,7 @@ def _candidates(tokens: Tokens, table: Lexicon) -> list[int]:
     known = _first_words(table.language)
     words, padded, articles = tokens.words, tokens.padded, table.articles
     found = [index for index, word in enumerate(words) if word in known]
-    found = sorted({*found, *tokens.places(FIGURES), *compounds.candidates(words, tokens.text, table)})
+    found = sorted({*found, *tokens.places(FIGURES), *compounds.candidates(tokens, table)})
     return [index for index in found if words[index] not in articles or padded[index + 1] in known] if articles else found
 
 

@@ -15,10 +15,11 @@ _ODD = re.compile(r"[^\w\s]|_")
 _MARKS = string.punctuation + "«»“”„–—…№€°"
 _SHORT = 60
 # Every time expression has a word of some other class of the calendar, or a figure: ``tests/test_values_gates.py`` looks at each pattern.
-LIGHT = frozenset(
-    "this last next before_last same that ze in since from until till by through between and of article ago earlier later after now date_word time_word start end "
-    "middle early late compared dash comma slash s suffix ending dotted total new couple quarter_letter half_letter year_cut".split()
-)
+LIGHT = frozenset({
+    "this", "last", "next", "before_last", "same", "that", "ze", "in", "since", "from", "until", "till", "by", "through", "between", "and", "of",
+    "article", "ago", "earlier", "later", "after", "now", "date_word", "time_word", "start", "end", "middle", "early", "late", "compared", "dash",
+    "comma", "slash", "s", "suffix", "ending", "dotted", "total", "new", "couple", "quarter_letter", "half_letter", "year_cut",
+})  # fmt: skip
 # What makes a value only behind a number that is told besides.
 _BEHIND = frozenset({"suffix", "point", "whole"})
 
@@ -42,8 +43,7 @@ def stretches(lowered: str, text: str, language: str) -> list[tuple[int, int]]:
     begun = first = 0
     for cut in (*_CUT.finditer(text), None):
         last, after = (cut.start() + 1, cut.end()) if cut else (len(text), len(text))
-        words = flat[first:last]
-        if last - first > _SHORT and "0" not in words and tells.isdisjoint(words.split()) and not any(tail in words for tail in tails):
+        if last - first > _SHORT and _is_silent(flat[first:last], tells, tails):
             found.append((begun, max(flat.find(" ", first, last), first)))
             begun = last - (flat[last - 1] == " ")
         first = after
@@ -51,10 +51,16 @@ def stretches(lowered: str, text: str, language: str) -> list[tuple[int, int]]:
     return found
 
 
+def _is_silent(sentence: str, tells: frozenset[str], tails: list[str]) -> bool:
+    if "0" in sentence or not tells.isdisjoint(sentence.split()) or any(tail in sentence for tail in tails):
+        return False
+    return sentence.isascii() or _ODD.search(sentence) is None
+
+
 def _flat(lowered: str) -> str:
-    """The text with every mark as a space and every figure as ``0``, of the same length."""
+    """The text with the usual marks as spaces and every figure as ``0``, of the same length."""
     for mark in _MARKS:
         lowered = lowered.replace(mark, " ")
     for figure in "123456789":
         lowered = lowered.replace(figure, "0")
-    return lowered if lowered.isascii() else _ODD.sub(" ", lowered)
+    return lowered

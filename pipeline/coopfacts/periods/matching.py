@@ -21,8 +21,10 @@ class Scene:
 
     def cls(self, index: int) -> str:
         """The calendar class of a token, empty for other words and beyond the edges."""
-        shape = self.shape
-        return shape.names.get(shape.signs[index], "") if 0 <= index < len(shape.signs) else ""
+        try:
+            return self.shape.names.get(self.shape.padded[index], "")
+        except IndexError:
+            return ""
 
     @property
     def articles(self) -> bool:

@@ -23,6 +23,7 @@ _MACROS = {
     "DAY": "(day|ordinal)", "NUMBER": "(day|numeral)", "LINK": "(dash|through|and|until)", "RANGE": "(dash|through|until)",
     "SEPARATOR": "(dash|slash)", "YEARLINK": "(dash|slash|through|until)", "UNIT": "(year|month_word|quarter|half|week|day_word|decade|century|weekend)",
 }  # fmt: skip
+_EDGE = UNKNOWN * 32
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "х": 10}
 _NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx", "xxi")
 _ROMAN = frozenset((*_NUMERALS, *(form.replace("x", "х") for form in _NUMERALS)))
@@ -31,9 +32,11 @@ _DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The signs of a text, the years that it tells in words by token index, and the class that each sign stands for."""
+    """The signs of a text (``padded`` with unknown ones for what is asked beyond its edges), the years that it tells in words by
+    token index, and the class that each sign stands for."""
 
     signs: str
+    padded: str
     years: dict[int, int]
     names: dict[str, str]
 
@@ -90,7 +93,8 @@ def shape(tokens: Tokens, language: str) -> Shape:
     for first, last, year in _worded_years(tokens, made, language):
         made[first:last] = [table["year4"], *[table["more"]] * (last - first - 1)]
         years[first] = year
-    return Shape("".join(made), years, class_names(language))
+    row = "".join(made)
+    return Shape(row, row + _EDGE, years, class_names(language))
 
 
 def _worded_years(tokens: Tokens, made: list[str], language: str) -> list[tuple[int, int, int]]:
@@ -191,8 +195,19 @@ def patterns(language: str) -> dict[str, tuple[Pattern, ...]]:
 
 @cache
 def doors(language: str) -> re.Pattern[str]:
-    """The signs that some pattern begins with."""
-    return re.compile("[" + "".join(patterns(language)) + "]")
+    """A sign that some pattern begins with, before one that may be its second or, where one sign is a pattern, before any."""
+    seconds: dict[str, set[str]] = {}
+    for row in lang.table(language, "periods"):
+        items = [item for item in row["pattern"].split() if item != "+"]
+        while items:
+            item, *items = items
+            ends = {""} if all(other.endswith("?") for other in items) else set()
+            for sign in _firsts([item], language):
+                seconds.setdefault(sign, set()).update(_firsts(items, language), ends)
+            items = items if item.endswith("?") else []
+    lone = "".join(sign for sign, after in seconds.items() if "" in after)
+    others = [f"{sign}(?=[{''.join(sorted(after))}])" for sign, after in seconds.items() if "" not in after]
+    return re.compile("|".join([f"[{lone}]", *others]))
 
 
 @dataclass(frozen=True, slots=True)
