@@ -61,6 +61,7 @@ def _continuing(language: str) -> frozenset[str]:
     )
 
 
+_HUNDREDTH = Decimal("0.01")
 _WHOLE = frozenset({"unit", "one", "teen", "ten", "hundred", "collective"})
 
 
@@ -151,6 +152,8 @@ def _fraction(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
     share = table.fractions.get(tokens.word(at))
     if share is None or (at > index and count == 0):
         return None
+    if share <= _HUNDREDTH and count > 1 and tokens.word(at) in table.ordinals and not tokens.word(at).endswith("s"):
+        return None  # "the two-millionth passenger"
     if tokens.words[index] in table.articles and tokens.word(index - 1) in table.joiners:
         return None
     if scale_after(tokens, at + 1, table) is not None:

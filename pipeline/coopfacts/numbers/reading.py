@@ -129,7 +129,7 @@ def _is_scale(tokens: Tokens, at: int, cls: str, digits: bool, start: int, lexic
 
 def _suffix_fits(tokens: Tokens, at: int, start: int, lexicon: Lexicon) -> bool:
     """``m`` and ``t`` are million and trillion with money or before a noun, else metres and tonnes."""
-    if tokens.word(at) in ("k", "b", "bn"):
+    if tokens.word(at) in ("k", "bn") or (tokens.word(at) == "b" and not tokens.capital(at)):
         return True
     before, following = tokens.word(start - 1), tokens.word(at + 1)
     if tokens.word(at) == "m" and tokens.capital(at):

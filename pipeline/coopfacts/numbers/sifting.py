@@ -26,10 +26,10 @@ _BEHIND = frozenset({"suffix", "point", "whole"})
 
 @cache
 def telling(language: str) -> frozenset[str]:
-    """The words one of which every value has; an ordinal by itself makes none, but with "every"."""
+    """The words one of which every value has; an ordinal makes one only with "every" or "part"."""
     table = lexicon(language)
     numerals = [form for form, numeral in table.forms.items() if numeral.cls not in _BEHIND]
-    every = [form for row in lang.table(language, "values") if row["class"] == "every" for form in resources.forms(row["forms"])]
+    every = [form for row in lang.table(language, "values") if row["class"] in ("every", "part") for form in resources.forms(row["forms"])]
     calendar = [form for row in lang.table(language, "calendar") if row["class"] not in LIGHT for form in resources.forms(row["forms"])]
     return frozenset(numerals).union(table.fractions, every, calendar)
 

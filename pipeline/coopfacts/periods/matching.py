@@ -170,6 +170,31 @@ def _of_year(scene: Scene, first: int, after: int) -> bool:
     return scene.cls(after) in ("year4", "year", "this", "last", "next", "before_last")
 
 
+def _ahead(scene: Scene, first: int, after: int) -> bool:
+    """``через год``, not ``после года переговоров`` nor ``через год после визита``."""
+    counted = scene.cls(after - 2) != "after" or scene.tokens.words[after - 1] in phrases.words(scene.language, "one_unit")
+    return counted and scene.tokens.words[first] in phrases.words(scene.language, "ahead") and scene.cls(after) != "after"
+
+
+def _elliptic(scene: Scene, first: int, after: int) -> bool:
+    """``2.5% this year and 3% next``: a year told in full stands before in the sentence, and no word follows."""
+    if scene.tokens.word(after)[:1].isalnum():
+        return False
+    for at in range(first - 1, max(first - _ELLIPSIS, 0), -1):
+        if scene.tokens.words[at] in ".!?":
+            return False
+        if scene.cls(at) == "year" and scene.cls(at - 1) in ("this", "last", "next"):
+            return True
+    return False
+
+
+def _month_of_year(scene: Scene, first: int, after: int) -> bool:
+    """``the third month of 2021``, not ``the first months of 2013``."""
+    unit = scene.tokens.words[after - 1]
+    plural = unit in phrases.words(scene.language, "vague_unit") or unit.endswith(tuple(phrases.words(scene.language, "cut_year_end")))
+    return not plural and _year_follows(scene, first, after)
+
+
 def _year_follows(scene: Scene, first: int, after: int) -> bool:
     """``the first week of 2025``, ``первые десять дней года``."""
     if scene.articles and scene.cls(after) != "of":
@@ -226,11 +251,12 @@ def _today(scene: Scene, first: int, after: int) -> bool:
     return scene.cls(first) != "yesterday" or scene.tokens.word(after) not in phrases.words(scene.language, "eve_of")
 
 
+_ELLIPSIS = 24
 # What "every" before it makes no one time: "every Sunday", "каждую осень".
 _ONCE_A_YEAR = frozenset({"weekday", "months", "season", "days", "weekend"})
 _GUARDS: dict[str, Callable[[Scene, int, int], bool]] = {
     "days": _days, "months": _month, "season": _season, "weekday": _weekday, "months_and": _between, "years_and": _between, "year": _year, "decade": is_decade,
-    "ago": _one_unit, "in_n": _in_days, "first_months": _months_count, "this_half": _half, "half_part": _of_year,
+    "ago": _one_unit, "after_n": _ahead, "elliptic": _elliptic, "month_of_year": _month_of_year, "in_n": _in_days, "first_months": _months_count, "this_half": _half, "half_part": _of_year,
     "year_to": _year_to, "short_decade": _short_decade, "week_of_year": _year_follows, "weeks_of_year": _year_follows, "last_week_of_year": _year_follows,
     "century": _century, "today": _today, "relative_n": _many, "up_to_now": _up_to_now, "weekend": _weekend, "counted_from": _counted_from,
 }  # fmt: skip

@@ -9,19 +9,18 @@ from functools import cached_property
 
 from coopfacts.numbers import Number, Tokens
 from coopfacts.numbers import phrases as words
+from coopfacts.quantities import homonyms
 
 _MARKS = re.compile(r"[.!?]")
 
 
 @dataclass(frozen=True)
 class Context:
-    """One text under reading. ``ruble`` is the currency that "rubles" without a country means in it, ``yuan`` that of ``¥``."""
+    """One text under reading."""
 
     tokens: Tokens
     language: str
     numbers: tuple[Number, ...]
-    ruble: str
-    yuan: str
 
     def has(self, index: int, cls: str) -> bool:
         """The token is a word of a class of ``values.tsv``."""
@@ -43,6 +42,16 @@ class Context:
     def sentences_between(self, first: int, last: int) -> int:
         """How many sentences and paragraphs end between two tokens."""
         return bisect_left(self.edges, last) - bisect_left(self.edges, first)
+
+    @cached_property
+    def ruble(self) -> str:
+        """The currency that "rubles" without a country means in the text."""
+        return homonyms.ruble(self.tokens.text)
+
+    @cached_property
+    def yuan(self) -> str:
+        """The currency that ``¥`` means in the text."""
+        return homonyms.yuan(self.tokens.text)
 
     @cached_property
     def edges(self) -> list[int]:

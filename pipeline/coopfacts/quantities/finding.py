@@ -8,11 +8,11 @@ from functools import lru_cache
 from coopfacts import numbers
 from coopfacts.numbers import Number, tokenize
 from coopfacts.numbers import phrases as words
-from coopfacts.quantities import homonyms, nouns, pairs, rejects, units
+from coopfacts.quantities import nouns, pairs, rejects, units
 from coopfacts.quantities.context import Context
 from coopfacts.quantities.cues import Change, bound_after, bound_before, change
 from coopfacts.quantities.draft import Draft
-from coopfacts.quantities.shares import Share, every, multiple, share
+from coopfacts.quantities.shares import Share, every, multiple, part, share
 from coopfacts.records import Bound, Quantity
 
 _RELATIVE = frozenset({"percent", "percentage_point", "times"})
@@ -23,7 +23,7 @@ def find(text: str, language: str) -> tuple[Quantity, ...]:
     """The quantities of a text, in order: money, shares, multiples, measures and counts; never years, dates, durations,
     ordinals, labels or parts of names."""
     tokens = tokenize(text, language)
-    context = Context(tokens, language, numbers.find(text, language), homonyms.ruble(text), homonyms.yuan(text))
+    context = Context(tokens, language, numbers.find(text, language))
     found: list[Quantity] = []
     drafts: list[Draft] = []
     k = 0
@@ -39,7 +39,7 @@ def _read(context: Context, k: int, drafts: list[Draft]) -> tuple[list[Draft], i
     """The drafts of the number at ``k`` and of those it shares a unit with, and the next number to read."""
     number = context.numbers[k]
     if number.kind == "ordinal":
-        return _of_share(number, every(context, number)), k + 1
+        return _of_share(number, every(context, number) or part(context, number)), k + 1
     if number.kind == "percent":
         return [Draft(number, None, "percent", number.first, number.last, nouns.measured(context.tokens, number.last, context.language))], k + 1
     if number.kind in ("multiple", "adverb"):
@@ -114,10 +114,11 @@ def _with_unit(context: Context, number: Number) -> Draft | None:
     code = context.ruble if unit.code == "RUB" and not _qualified(context, unit) else unit.code
     if code == "times":
         return _times(context, number, unit)
-    factor = 1000 if _thousands_comma(number, code) else unit.factor
+    scale = units.scale_behind(tokens, number, unit.last, context.language) if len(code) == 3 and code.isupper() else None
+    factor = scale or (1000 if _thousands_comma(number, code) else unit.factor)
     if factor != 1:
         value = number.value * factor
-        return Draft(number, None, code, number.first, unit.last, None, (value, value))
+        return Draft(number, None, code, number.first, unit.last + (scale is not None), None, (value, value))
     of = None if rejects.is_duration(context, unit.last) else nouns.measured(context.tokens, unit.last, context.language)
     return Draft(number, None, code, number.first, unit.last, of or (tokens.word(unit.first) if code == "count" else None))
 

@@ -75,11 +75,11 @@ def _hyphenated(tokens: Tokens, at: int) -> bool:
 
 def _by_plural(tokens: Tokens, run: list[int], language: str) -> int | None:
     """The last plural of the first unbroken row of plurals, else the word before a participle or verb."""
-    irregular = words.words(language, "plural")
+    irregular, tails = words.words(language, "plural"), tuple(words.words(language, "plural_tail"))
     best = None
     for at in run:
         word = tokens.words[at]
-        plural = word in irregular or (word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "ous")))
+        plural = word in irregular or word.endswith(tails) or (word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "ous")))
         if plural:
             best = at
         elif best is not None:
