@@ -53,7 +53,7 @@ def _head(scene: Scene, pattern: Pattern, first: int, after: int, places: dict[s
     for name in ("n", "d"):
         first = _with_tens(scene, first, values, name) if places.get(name) == first else first
     classes = {name: scene.cls(place) for name, place in places.items()}
-    if pattern.builder in _ONCE_A_YEAR and scene.tokens.word(first - 1) in phrases.words(scene.language, "every"):
+    if _is_title(scene, first, after) or pattern.builder in _ONCE_A_YEAR and scene.tokens.word(first - 1) in phrases.words(scene.language, "every"):
         return None
     guard = _GUARDS.get(pattern.builder)
     if guard is not None and not guard(scene, first, after):
@@ -65,6 +65,15 @@ def _head(scene: Scene, pattern: Pattern, first: int, after: int, places: dict[s
         span = FIXED[pattern.builder](values)
         return Head(pattern.builder, first, after, fixed=span, values=values, classes=classes) if span else None
     return Head(pattern.builder, first, after, values=values, classes=classes)
+
+
+def _is_title(scene: Scene, first: int, after: int) -> bool:
+    """``the song "Tomorrow"``: words between quotation marks, with a capital, are the name of something."""
+    tokens = scene.tokens
+    return tokens.word(first - 1) in _OPENING and tokens.word(after) in _CLOSING and tokens.capital(first)
+
+
+_OPENING, _CLOSING = frozenset("\"“«„'"), frozenset("\"”»“'")
 
 
 def _with_tens(scene: Scene, first: int, values: dict[str, int], name: str) -> int:
@@ -98,6 +107,8 @@ def _season(scene: Scene, first: int, after: int) -> bool:
         return True
     if scene.tokens.capital(first) and scene.tokens.capital(after) and scene.cls(after) == "":
         return False  # "Spring Lake"
+    if scene.cls(after) == "of" and scene.tokens.words[first] in phrases.words(scene.language, "doubtful_season") and scene.cls(after + 1) not in ("year4", "this", "last", "next"):
+        return False  # "the fall of the Soviet Union"
     before = scene.cls(_left(scene, first))
     led = ("in", "since", "from", "until", "by", "of", "early", "late", "middle", "end", "start", "this", "last", "next")
     return before in led or scene.cls(after) in ("year4", "of")

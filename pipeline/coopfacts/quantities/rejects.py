@@ -6,12 +6,22 @@ from coopfacts.numbers import Number, years
 from coopfacts.numbers import phrases as words
 from coopfacts.quantities.context import Context
 
+_NEAR = 3
+
 
 def is_calendar(context: Context, number: Number, k: int) -> bool:
     """A day, a year or a stretch of time: ``16 July``, ``in 2024``, ``five years``, ``17-19 September``."""
     partner = context.number_at(k + 1, number.last + 1)
     ranged = partner is not None and context.has(number.last, "day_link") and is_duration(context, partner.last)
-    return ranged or _is_day(context, number, k) or is_year(context, number) or is_duration(context, number.last)
+    return ranged or _is_day(context, number, k) or is_year(context, number) or is_duration(context, number.last) or _ends_duration(context, number, k)
+
+
+def _ends_duration(context: Context, number: Number, k: int) -> bool:
+    """``from 14 hours to nine``: the second is one as well."""
+    before = context.numbers[k - 1] if k else None
+    if before is None or number.first - before.last > _NEAR or not (context.has(number.first - 1, "level") or context.has(number.first - 1, "range_to")):
+        return False
+    return context.has(before.first - 1, "from") and is_duration(context, before.last) and number.scale == 1
 
 
 def _is_day(context: Context, number: Number, k: int) -> bool:
