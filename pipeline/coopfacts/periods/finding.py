@@ -332,13 +332,18 @@ def _opened(scene: Scene, head: Head, resolved: Resolved, link: str) -> Span:
     span = resolved.span
     if resolved.base or _compared(scene, head.first) or head.values.keys() & {"y2", "m2", "d2", "q2"}:
         return span
-    if link == "since" or (link == "from" and scene.articles and head.builder in ("days", "months", "today", "mark")):
+    if link == "since" or (link == "from" and scene.articles and (head.builder in ("days", "months", "today", "mark") or _leads(scene, head.first - 1))):
         return replace(span, end=None)
     if link == "until" and _turns(scene, resolved.after):
         return span
     if link in ("by", "until") and not (link == "by" and _after_share(scene, head.first - 2)):
         return replace(span, start=None)
     return replace(span, start=None) if _is_deadline(scene, head.first) else span
+
+
+def _leads(scene: Scene, index: int) -> bool:
+    """The token begins its sentence: ``From 2026 the duty will be zero``."""
+    return index == 0 or scene.tokens.broken(index) or scene.tokens.word(index - 1) == "."
 
 
 def _is_deadline(scene: Scene, first: int) -> bool:

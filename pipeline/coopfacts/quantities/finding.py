@@ -67,7 +67,7 @@ def _of_cardinal(context: Context, number: Number, k: int, drafts: list[Draft]) 
         draft = _alone(context, number, drafts)
         with_cents = _with_cents(context, draft, k) if draft else None
         return ([with_cents or draft] if draft else []), k + (2 if with_cents else 1)
-    whole = _alone(context, partner, drafts)
+    whole = _alone(context, partner, drafts) or (_under_mark(context, number, partner) if ranged else None)
     if whole is None:
         draft = _alone(context, number, drafts)
         return ([draft] if draft else []), k + (2 if ranged else 1)
@@ -79,6 +79,12 @@ def _of_cardinal(context: Context, number: Number, k: int, drafts: list[Draft]) 
         return [Draft(number, partner, whole.unit, first, whole.last, whole.of, (low * factor, partner.value * factor))], k + 2
     lone = Draft(number, None, whole.unit, first, number.last, whole.of, (low, low))
     return [lone, whole], k + 2
+
+
+def _under_mark(context: Context, number: Number, partner: Number) -> Draft | None:
+    """``$3-4 per tonne``: the mark before the first number is of both."""
+    marked = _with_mark(context, number)
+    return Draft(partner, None, marked.unit, partner.first, partner.last) if marked is not None else None
 
 
 def _alone(context: Context, number: Number, drafts: list[Draft]) -> Draft | None:
@@ -277,6 +283,8 @@ def _finished(context: Context, draft: Draft) -> Quantity:
     start, end = context.tokens.starts[draft.first], context.tokens.ends[draft.last - 1]
     ranged = draft.high is not None
     sign = -1 if moved.direction < 0 and not moved.level else 1
+    if ranged and sign < 0:
+        low, high = -high, -low
     return Quantity(
         text=context.tokens.text[start:end], start=start, end=end, value=None if ranged else _exact(low * sign), unit=draft.unit, of=draft.of,
         bound="range" if ranged else bound, low=_exact(low) if ranged else None, high=_exact(high) if ranged else None,

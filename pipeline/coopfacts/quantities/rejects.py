@@ -5,6 +5,7 @@ from __future__ import annotations
 from coopfacts.numbers import Number, years
 from coopfacts.numbers import phrases as words
 from coopfacts.quantities.context import Context
+from coopfacts.quantities.cues import bound_after
 
 _NEAR = 3
 
@@ -99,7 +100,7 @@ def is_label(context: Context, number: Number) -> bool:
         return True
     if tokens.word(first - 1) == "+" and tokens.glued(first) and tokens.glued(first - 1) and tokens.word(first - 2)[-1:].isalpha():
         return True  # "ASEAN+3"
-    if _glued_after(context, last) or (tokens.word(first - 1) == "(" and tokens.word(last) == ")"):
+    if (_glued_after(context, last) and bound_after(context, last)[1] == last) or (tokens.word(first - 1) == "(" and tokens.word(last) == ")"):
         return True
     return number.digits and (_list_mark(context, first, last) or tokens.word(first - 1) in ("/", ":", "=") or tokens.word(last) in ("/", ":", "_"))
 
@@ -116,9 +117,9 @@ _QUOTES = frozenset("\"“«'")
 
 
 def _in_row(context: Context, first: int) -> bool:
-    """``222-33-44``: figures in a row of three are a telephone number or a code."""
+    """``222-33-44``, ``K2-18b``: figures in a row of three, or behind a letter with figures, are a telephone number or a code."""
     tokens = context.tokens
-    return tokens.word(first - 3) == "-" and tokens.glued(first - 2)
+    return tokens.glued(first - 2) and (tokens.word(first - 3) == "-" or (tokens.word(first - 3).isalpha() and tokens.word(first - 2).isdigit()))
 
 
 def _glued_after(context: Context, last: int) -> bool:
