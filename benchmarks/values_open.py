@@ -2,9 +2,9 @@
 
     python benchmarks/values_open.py [FILE] [--misses]
 
-A row is a language, a sentence, and its values as ``tests/data/values_press.tsv`` writes them. Of the rows here 84 percent were right when
-they were first read; what was wrong was then mended by kind, and fifteen rows that asked for what the contract has otherwise were set right.
-Add rows before you look at what is found.
+A row is a language, a sentence, and its values as ``tests/data/values_press.tsv`` writes them. Of the first 200 rows 84 percent were right
+when they were first read, of the 91 rows written after that 86. What was wrong was then mended by kind; 17 rows that asked for
+what the contract has otherwise were set right. Add rows before you look at what is found.
 """
 
 from __future__ import annotations
