@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
 from coopfacts import lang, resources
@@ -18,27 +20,42 @@ _SHORT = 60
 LIGHT = frozenset({
     "this", "last", "next", "before_last", "same", "that", "ze", "in", "since", "from", "until", "till", "by", "through", "between", "and", "of",
     "article", "ago", "earlier", "later", "after", "now", "date_word", "time_word", "start", "end", "middle", "early", "late", "compared", "dash",
-    "comma", "slash", "s", "suffix", "ending", "dotted", "total", "new", "couple", "quarter_letter", "half_letter", "year_cut",
+    "comma", "slash", "s", "suffix", "ending", "dotted", "total", "new", "couple", "quarter_letter", "half_letter", "year_cut", "day_number",
 })  # fmt: skip
 # What makes a value only behind a number that is told besides.
 _BEHIND = frozenset({"suffix", "point", "whole"})
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The words one of which every value has: ``alone`` any of them, ``ordinals`` only beside one of ``partners`` ("every", "part");
+    ``tails`` end a word that a number begins."""
+
+    alone: frozenset[str]
+    ordinals: frozenset[str]
+    partners: frozenset[str]
+    tails: tuple[str, ...]
+
+
 @cache
-def telling(language: str) -> frozenset[str]:
-    """The words one of which every value has; an ordinal makes one only with "every" or "part"."""
+def telling(language: str) -> Telling:
+    """The telling words of a language."""
     table = lexicon(language)
     numerals = [form for form, numeral in table.forms.items() if numeral.cls not in _BEHIND]
-    every = [form for row in lang.table(language, "values") if row["class"] in ("every", "part") for form in resources.forms(row["forms"])]
-    calendar = [form for row in lang.table(language, "calendar") if row["class"] not in LIGHT for form in resources.forms(row["forms"])]
-    return frozenset(numerals).union(table.fractions, every, calendar)
+    partners = _forms(language, "values", lambda cls: cls in ("every", "part"))
+    calendar = _forms(language, "calendar", lambda cls: cls not in LIGHT)
+    return Telling(frozenset(numerals).union(table.fractions, calendar), frozenset(table.ordinals), frozenset(partners), tuple(table.tails))
+
+
+def _forms(language: str, table: str, fits: Callable[[str], bool]) -> list[str]:
+    return [form for row in lang.table(language, table) if fits(row["class"]) for form in resources.forms(row["forms"])]
 
 
 def stretches(lowered: str, text: str, language: str) -> list[tuple[int, int]]:
     """The stretches of a text in order; of a sentence that holds no value its first word and its last mark, which show where it
     begins and ends."""
     flat, tells = _flat(lowered), telling(language)
-    tails = [tail for tail in lexicon(language).tails if tail in lowered]
+    tails = [tail for tail in tells.tails if tail in lowered]
     found: list[tuple[int, int]] = []
     begun = first = 0
     for cut in (*_CUT.finditer(text), None):
@@ -51,8 +68,10 @@ def stretches(lowered: str, text: str, language: str) -> list[tuple[int, int]]:
     return found
 
 
-def _is_silent(sentence: str, tells: frozenset[str], tails: list[str]) -> bool:
-    if "0" in sentence or not tells.isdisjoint(sentence.split()) or any(tail in sentence for tail in tails):
+def _is_silent(sentence: str, tells: Telling, tails: list[str]) -> bool:
+    if "0" in sentence or not tells.alone.isdisjoint(words := sentence.split()) or any(tail in sentence for tail in tails):
+        return False
+    if not tells.partners.isdisjoint(words) and not tells.ordinals.isdisjoint(words):
         return False
     return sentence.isascii() or _ODD.search(sentence) is None
 
