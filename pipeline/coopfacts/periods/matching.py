@@ -109,6 +109,8 @@ def _season(scene: Scene, first: int, after: int) -> bool:
         return False  # "Spring Lake"
     if scene.cls(after) == "of" and scene.tokens.words[first] in phrases.words(scene.language, "doubtful_season") and scene.cls(after + 1) not in ("year4", "this", "last", "next"):
         return False  # "the fall of the Soviet Union"
+    if scene.cls(after) == "month_word":
+        return False  # "the winter months" are those of any year
     before = scene.cls(_left(scene, first))
     led = ("in", "since", "from", "until", "by", "of", "early", "late", "middle", "end", "start", "this", "last", "next")
     return before in led or scene.cls(after) in ("year4", "of")
