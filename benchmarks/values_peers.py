@@ -1,15 +1,18 @@
 """The readers of values beside peers on the same sentences: right, wrong, missed, and characters a second.
 
-    python benchmarks/values_peers.py [--pairs tests/data/values_pairs.tsv]
+    python benchmarks/values_peers.py [--pairs tests/data/values_pairs.tsv] [--texts LANGUAGE=FILE ...]
 
 Peers that are not installed are left out. Quantities count as right by their number alone, since no peer reads bounds; periods
-by both their days. The speed is told twice: on the phrases in a row, a value in each, and on the articles of the gold corpora.
+by both their days. The speed is told on the phrases in a row, a value in each, on the articles of the gold corpora, chosen for their
+figures, and on running press text, where a file of it is named (JSON Lines with "text" or a list "body", gzipped or not).
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gzip
+import itertools
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -140,6 +143,13 @@ def articles(language: str) -> str:
     return "\n\n".join(json.loads(line)["text"] for line in lines)
 
 
+def running(path: Path, length: int = 100_000) -> str:
+    """The first texts of a file, so many characters in all."""
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+        records = (json.loads(line) for line in lines)
+        return "\n\n".join(record.get("text") or "\n".join(record["body"]) for record in itertools.islice(records, 200))[:length]
+
+
 def installed(language: str, rows: list[tuple[str, str, Reading]]) -> dict[str, Reader]:
     """The readers that are installed and read something of a language."""
     found: dict[str, Reader] = {}
@@ -160,13 +170,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=Path, default=ROOT / "tests" / "data" / "values_pairs.tsv")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--texts", nargs="*", default=[], metavar="LANGUAGE=FILE")
     options = parser.parse_args()
     rows = list(sentences(options.pairs))
     print(f"{'':12} {'lang':4} {'numbers: right wrong missed':28} {'periods: right wrong missed':28}")
     for language in ("en", "ru"):
         own = [row for row in rows if row[0] == language]
         readers = installed(language, own)
-        for kind, document in (("phrases", "\n\n".join(text for _, text, _ in own)), ("articles", articles(language))):
+        documents = [("phrases", "\n\n".join(text for _, text, _ in own)), ("articles", articles(language))]
+        documents += [("press", running(Path(name[3:]))) for name in options.texts if name.startswith(f"{language}=")]
+        for kind, document in documents:
             measured = speeds(readers, language, document, options.rounds)
             for name, rate in measured.items():
                 print(f"{name:12} {language:4} {kind:8} {rate:>12,.0f} characters a second; coopfacts is {measured['coopfacts'] / rate:,.1f} times as fast")

@@ -139,6 +139,19 @@ def test_values_finds_amounts_and_periods(coopfacts):
     assert periods == [("2024-06-01", "2024-06-30")]
 
 
+def test_values_of_one_text_are_shown_to_read(coopfacts):
+    code, out, _ = coopfacts("values", "--date", "2024-07-01", "Trade rose 5% to over $3bn in June.")
+    assert code == 0
+    assert [line.split("  ", 1) for line in out.splitlines()] == [["5%", "  5 percent"], ["$3bn", "> 3,000,000,000 USD"], ["June", "2024-06-01/2024-06-30"]]
+
+
+def test_values_of_one_text_may_come_by_a_pipe(coopfacts):
+    assert coopfacts("values", "-", "--lang", "ru", stdin="Продано 300 тракторов.") == (0, "300 тракторов  300 count of трактор\n", "")
+    code, out, err = coopfacts("values", "-", "--lang", "xx", stdin="Sold.")
+    assert (code, out) == (1, "")
+    assert "xx" in err
+
+
 @pytest.mark.parametrize("command", ["analyse", "values"])
 def test_a_bad_line_does_not_stop_the_others(coopfacts, command):
     good = json.dumps({"id": 1, "text": "In 2023.", "lang": "en"})

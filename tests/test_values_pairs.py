@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from coopfacts import quantities
 from coopfacts.records import Period, Quantity
 from coopfacts.values import values
+from tests.test_values_examples import quantity
 
 PUBLISHED = dt.date(2024, 9, 18)
 MARKS = {"exact": "", "gt": ">", "ge": ">=", "lt": "<", "le": "<=", "about": "~", "range": ""}
@@ -38,3 +40,12 @@ def test_same_values(english: str, russian: str, expected: str) -> None:
 def test_press_sentences(language: str, text: str, expected: str) -> None:
     wanted = sorted(expected.split(" | ")) if expected != "-" else []
     assert sorted(shown(value).rstrip("*") for value in values(text, language, dt.date(2025, 5, 20))) == wanted
+
+
+def test_there_are_two_hundred_pairs() -> None:
+    assert len(rows("values_pairs.tsv")) >= 200
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), rows("values_counted.tsv"))
+def test_what_is_counted(language: str, text: str, expected: str) -> None:
+    assert sorted(quantity(value) for value in quantities.find(text, language)) == sorted(expected.split(" | "))

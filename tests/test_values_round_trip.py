@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
+import pkgutil
+import re
 import time
 from collections.abc import Callable
 from decimal import Decimal
@@ -15,6 +18,7 @@ from hypothesis import strategies as st
 from num2words import num2words
 
 from coopfacts import numbers, periods, quantities
+from coopfacts.periods import shape
 from coopfacts.values import values
 
 WHOLE = st.one_of(st.integers(0, 100), st.integers(0, 10**6), st.integers(0, 10**12))
@@ -137,4 +141,30 @@ def _once(text: str) -> float:
     begun = time.process_time()
     for language in ("en", "ru"):
         values(text, language, dt.date(2024, 9, 18))
+    return time.process_time() - begun
+
+
+def patterns() -> list[object]:
+    """Every regular expression of the rooms of values, and those that tables make."""
+    found: dict[str, re.Pattern[str]] = {}
+    for room in (numbers, quantities, periods):
+        for module in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
+            held = vars(importlib.import_module(module.name))
+            found |= {f"{module.name}.{name}": value for name, value in held.items() if isinstance(value, re.Pattern)}
+    found |= {f"doors {language}": shape.doors(language) for language in ("en", "ru")}
+    return [pytest.param(pattern, id=name) for name, pattern in found.items()]
+
+
+@pytest.mark.parametrize("pattern", patterns())
+def test_no_pattern_is_slower_than_its_text(pattern: re.Pattern[str]) -> None:
+    """Looked for everywhere in eight times the text, it takes about eight times the time."""
+    for name, make in HOSTILE.items():
+        short, long = (min(_searching(pattern, make(size)) for _ in range(2)) for size in (2_000, 16_000))
+        assert long < 30 * max(short, 0.001), name
+
+
+def _searching(pattern: re.Pattern[str], text: str) -> float:
+    begun = time.process_time()
+    for _ in pattern.finditer(text):
+        pass
     return time.process_time() - begun

@@ -90,7 +90,7 @@ class Mark:
 def words(fact: _Fact) -> str:
     """A fact in lines: type, status and confidence, then what fills each slot."""
     said = [("says", getattr(fact.attribution.speaker, "name", fact.attribution.speaker.text))] if fact.attribution else []
-    rows = [(role, "; ".join(map(_meaning, fillers))) for role, fillers in fact.slots.items()] + said
+    rows = [(role, "; ".join(map(meaning, fillers))) for role, fillers in fact.slots.items()] + said
     return "\n".join([f"{fact.type} {fact.status}  {fact.confidence:.2f}", *(f"  {role:<12} {meaning}" for role, meaning in rows)])
 
 
@@ -133,13 +133,13 @@ def _head(fact: _Fact) -> str:
 
 def _table(fact: _Fact) -> str:
     rows = "".join(
-        f'<div style="{_DIM}"><b>{_escaped(role)}</b> {"; ".join(_escaped(_meaning(filler)) for filler in fillers)}</div>'
+        f'<div style="{_DIM}"><b>{_escaped(role)}</b> {"; ".join(_escaped(meaning(filler)) for filler in fillers)}</div>'
         for role, fillers in fact.slots.items()
     )
     return f"<div>{rows}</div>"
 
 
-def _meaning(filler: _Span) -> str:
+def meaning(filler: _Span) -> str:
     """What a filler stands for, where that is not its words alone."""
     kind = getattr(filler, "kind", "")
     if kind == "quantity":

@@ -26,7 +26,7 @@ def _bare(text: str, language: str) -> tuple[Quantity, ...]:
     found = numbers.find(text, language)
     if not found:
         return ()
-    tokens = numbers.tokenize(text)
+    tokens = numbers.tokenize(text, language)
     within = {index for number in found for index in range(number.first, number.last)}
     beside = {index for index, word in enumerate(tokens.words) if index not in within and (word.isalnum() or word == "-")}
     if beside and not (beside == {0} and _signs(tokens, 0, language) and found[0].first == 1):

@@ -7,11 +7,11 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from coopfacts.commands.options import GOOD, SOME_REJECTED, Model, complain, language, models, print_records
+from coopfacts.commands.options import GOOD, SOME_REJECTED, Date, Lang, Model, complain, language, models, print_records
 from coopfacts.errors import CoopfactsError, RejectedInput
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(epilog='Example: echo \'{"id": 1, "text": "Minsk hosted a forum.", "lang": "en"}\' | coopfacts analyse')(analyse)
-    app.command(epilog='Example: echo \'{"id": 1, "text": "up 5% in June", "lang": "en", "reference": "2024-07-01"}\' | coopfacts values')(values)
+    app.command(epilog='Example: coopfacts values --date 2024-07-01 "Trade rose 5% to $3bn in June."')(values)
 
 
 def analyse(english_model: Model = None) -> None:
@@ -44,13 +44,35 @@ def _analysis(named: Mapping[str, str], request: Mapping[str, object]) -> dict[s
     return jsonl.analysis_record(request.get("id"), analysis, entities.find(document, analysis))
 
 
-def values() -> None:
-    """Show the quantities and periods of texts.
+def values(
+    text: Annotated[str | None, typer.Argument(metavar="[TEXT|-]", help="A text to look at; - reads it from standard input.")] = None,
+    lang: Lang = "auto",
+    date: Date = None,
+) -> None:
+    """Show the quantities and periods of texts: of one, to read, or of many, as JSON Lines.
 
-    Standard input: JSON Lines of {"id", "text", "lang", "reference"}, the reference being the day of publication. Each
-    becomes a line of {"id", "values"}.
+    Without TEXT, standard input: JSON Lines of {"id", "text", "lang", "reference"}, the reference being the day of publication.
+    Each becomes a line of {"id", "values"}.
     """
-    _each_line(_values)
+    if text is None:
+        _each_line(_values)
+    try:
+        _show(sys.stdin.read() if text == "-" else text, lang, date)
+    except RejectedInput as rejected:
+        complain(f"rejected ({rejected.code}): {rejected.message}")
+        raise typer.Exit(SOME_REJECTED) from None
+
+
+def _show(text: str, lang: str, date: str | None) -> None:
+    """The values of one text, a line each: its words, and what they mean."""
+    from coopfacts import markup
+    from coopfacts.values import values as found_in
+
+    document = _bare_document({"text": _SURROGATE.sub("\ufffd", text), "lang": lang, "reference": date})
+    found = found_in(document.text, document.language, document.published)
+    width = max((len(value.text) for value in found), default=0)
+    for value in found:
+        print(f"{' '.join(value.text.split()):<{width}}  {markup.meaning(value)}")
 
 
 def _values(request: Mapping[str, object]) -> dict[str, object]:
@@ -65,7 +87,7 @@ def _values(request: Mapping[str, object]) -> dict[str, object]:
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def _each_line(answer: Callable[[Mapping[str, object]], Mapping[str, object]]) -> None:
+def _each_line(answer: Callable[[Mapping[str, object]], Mapping[str, object]]) -> NoReturn:
     """Answer each line of standard input; a line that cannot be answered is told on stderr, and the rest goes on."""
     failed = 0
     for number, line in enumerate(sys.stdin, 1):

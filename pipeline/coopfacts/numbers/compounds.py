@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from decimal import Decimal
 from functools import lru_cache
 
 from coopfacts.numbers.lexicon import Lexicon, lexicon
 from coopfacts.numbers.number import NumberKind
+from coopfacts.numbers.tokens import Tokens, plain
 
 _LONGEST_ENDING = 3
 _PARTS = frozenset({"hundred", "ten", "teen", "unit", "one", "mixed"})
 
 
-def candidates(words: list[str], text: str, table: Lexicon) -> list[int]:
-    """The tokens that may be such a word; a text without a tail is not walked through."""
-    tails = [tail for tail in table.tails if tail in text]
-    return [index for index, word in enumerate(words) if any(tail in word for tail in tails)] if tails else []
+def candidates(tokens: Tokens, table: Lexicon) -> list[int]:
+    """The tokens that may be such a word."""
+    places = [match.start() for tail in table.tails if tail in tokens.text for match in re.finditer(tail, plain(tokens.text))]
+    return [bisect_right(tokens.starts, place) - 1 for place in places]
 
 
 @lru_cache(maxsize=4096)

@@ -11,13 +11,13 @@ from coopfacts.numbers.decimals import decimals
 from coopfacts.numbers.lexicon import Lexicon, lexicon
 from coopfacts.numbers.number import Number, NumberKind
 from coopfacts.numbers.reading import VULGAR, Read, digits_value, inverted, is_figure, read_cardinal, scale_after
-from coopfacts.numbers.tokens import Tokens, tokenize
+from coopfacts.numbers.tokens import FIGURES, Tokens, tokenize
 
 
 @lru_cache(maxsize=16)
 def find(text: str, language: str) -> tuple[Number, ...]:
     """The numbers of a text: figures and words, cardinals, ordinals, fractions and multiples, each with its exact value."""
-    tokens, table = tokenize(text), lexicon(language)
+    tokens, table = tokenize(text, language), lexicon(language)
     found: list[Number] = []
     after = 0
     for index in _candidates(tokens, table):
@@ -33,9 +33,8 @@ def find(text: str, language: str) -> tuple[Number, ...]:
 def _candidates(tokens: Tokens, table: Lexicon) -> list[int]:
     known = _first_words(table.language)
     words, padded, articles = tokens.words, tokens.padded, table.articles
-    found = [index for index, word in enumerate(words) if word in known or "0" <= word[0] <= "9"]
-    inside = compounds.candidates(words, tokens.text, table)
-    found = sorted({*found, *inside}) if inside else found
+    found = [index for index, word in enumerate(words) if word in known]
+    found = sorted({*found, *tokens.places(FIGURES), *compounds.candidates(tokens, table)})
     return [index for index in found if words[index] not in articles or padded[index + 1] in known] if articles else found
 
 
@@ -62,6 +61,7 @@ def _continuing(language: str) -> frozenset[str]:
     )
 
 
+_HUNDREDTH = Decimal("0.01")
 _WHOLE = frozenset({"unit", "one", "teen", "ten", "hundred", "collective"})
 
 
@@ -152,6 +152,8 @@ def _fraction(tokens: Tokens, index: int, table: Lexicon) -> Number | None:
     share = table.fractions.get(tokens.word(at))
     if share is None or (at > index and count == 0):
         return None
+    if share <= _HUNDREDTH and count > 1 and tokens.word(at) in table.ordinals and not tokens.word(at).endswith("s"):
+        return None  # "the two-millionth passenger"
     if tokens.words[index] in table.articles and tokens.word(index - 1) in table.joiners:
         return None
     if scale_after(tokens, at + 1, table) is not None:

@@ -37,10 +37,12 @@ class Lexicon:
     ordinal_endings: frozenset[str]
     money_codes: frozenset[str]
     multiplied_leads: frozenset[str]
+    genitives: frozenset[str]
+    genitive_leads: frozenset[str]
 
 
 # Classes of plain words, in the order of the fields of Lexicon.
-_WORD_CLASSES = ("joiner", "article", "half_joiner", "of", "vague", "length", "ordinal_suffix", "ordinal_ending", "money_code", "multiplied_lead")
+_WORD_CLASSES = ("joiner", "article", "half_joiner", "of", "vague", "length", "ordinal_suffix", "ordinal_ending", "money_code", "multiplied_lead", "genitive", "genitive_lead")
 
 
 @cache

@@ -129,7 +129,7 @@ def _is_scale(tokens: Tokens, at: int, cls: str, digits: bool, start: int, lexic
 
 def _suffix_fits(tokens: Tokens, at: int, start: int, lexicon: Lexicon) -> bool:
     """``m`` and ``t`` are million and trillion with money or before a noun, else metres and tonnes."""
-    if tokens.word(at) in ("k", "b", "bn"):
+    if tokens.word(at) in ("k", "bn") or (tokens.word(at) == "b" and not tokens.capital(at)):
         return True
     before, following = tokens.word(start - 1), tokens.word(at + 1)
     if tokens.word(at) == "m" and tokens.capital(at):
@@ -149,7 +149,7 @@ def _past_dot(tokens: Tokens, index: int) -> int:
 
 
 def _group(tokens: Tokens, index: int, lexicon: Lexicon, last: Decimal) -> Read | None:
-    """What a scale multiplies: figures, a mixed number, words below a thousand, or a lone ``million``."""
+    """What a scale multiplies: figures, a mixed number, words below a thousand, or a lone ``million``, ``более миллиона``."""
     form = tokens.word(index)
     if is_figure(form):
         return _figures(tokens, index, lexicon)
@@ -164,8 +164,8 @@ def _group(tokens: Tokens, index: int, lexicon: Lexicon, last: Decimal) -> Read 
         return None
     if numeral.cls in ("group", "mixed"):
         return Read(numeral.value, index + 1)
-    if numeral.cls == "scale1":
-        return Read(ONE, index) if numeral.value < last else None
+    if numeral.cls == "scale1" or (form in lexicon.genitives and tokens.word(index - 1) in lexicon.genitive_leads):
+        return (Read(ONE, index) if numeral.cls != "groups" else Read(numeral.value, index + 1)) if numeral.value < last else None
     return below_thousand(tokens, index, lexicon)
 
 

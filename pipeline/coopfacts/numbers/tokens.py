@@ -6,7 +6,10 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import add
+from itertools import accumulate
+from operator import itemgetter
+
+from coopfacts.numbers.sifting import stretches
 
 _SPACE = "[ \u00a0\u2009\u202f]"
 # Whatever looks like a number but is none (clock, date, version, address) is one mark of its own, so that no reader takes a part of it.
@@ -20,10 +23,13 @@ _NUMBER = (
     rf"\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,8}}(?![\d])(?:[.,]\d+)?|\d{{1,3}}(?:,\d{{2,3}}){{0,8}},\d{{3}}(?![\d,])(?:\.\d+)?"
     r"|\d{1,3}(?:\.\d{3}){2,8}(?![\d.])(?:,\d+)?|\d{1,3}(?:\.\d{3}){1,8},\d{1,2}(?!\d)|\d+(?:[.,]\d+)?"
 )
-_TOKEN = re.compile(rf"{_ADDRESS}|[^\W\d_]+(?:'[^\W\d_]+)?|{_OTHER}|{_NUMBER}|[^\w\s]|_")
+# The commonest first: a word of plain letters, which nothing goes on with, then what begins with a figure.
+_ANY = rf"[a-zа-я]+(?![^\W\d_]|')|(?=[\d+])(?:{_OTHER}|{_NUMBER})|[^\W\d_]+(?:'[^\W\d_]+)?|[^\w\s]|_"
+_TOKEN, _WITH_ADDRESSES = re.compile(f"({_ANY})"), re.compile(f"({_ADDRESS}|{_ANY})")
 _NO_NUMBER = re.compile(rf"{_ADDRESS}|{_OTHER}")
 _SOFT = (("ё", "е"), ("–", "-"), ("—", "-"), ("−", "-"), ("‑", "-"), ("‐", "-"), ("’", "'"))
-_FIRST_OF_OTHER = frozenset("0123456789+hw")
+FIGURES = re.compile("[0-9]")
+_MAYBE_OTHER = re.compile("[0-9+hw]")
 
 
 _GAP = re.compile(r"\n\n+")
@@ -33,8 +39,8 @@ _EDGE = [""] * 32
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Parallel lists: the lower-case form (ё as е, any dash as ``-``), start and end of each token; ``other`` holds the
-    indices of clocks, dates in figures, telephone numbers and addresses."""
+    """Parallel lists: the lower-case form (ё as е, any dash as ``-``), start and end of each token; ``firsts`` their first
+    characters; ``other`` holds the indices of clocks, dates in figures, telephone numbers and addresses."""
 
     text: str
     words: list[str]
@@ -43,6 +49,7 @@ class Tokens:
     other: frozenset[int]
     padded: list[str]
     breaks: frozenset[int]
+    firsts: str
 
     def glued(self, index: int) -> bool:
         """No space stands between the token and the one before it."""
@@ -72,6 +79,10 @@ class Tokens:
         before = self.word(index - 1)
         return self.words[index] == "." and before.isalpha() and len(before) <= 3 and self.glued(index) and self.capital(index - 1) and not before.isupper()
 
+    def places(self, firsts: re.Pattern[str]) -> list[int]:
+        """The indices of the tokens that begin with one of some characters."""
+        return [match.start() for match in firsts.finditer(self.firsts)]
+
     def broken(self, index: int) -> bool:
         """A blank line stands before the token: what is beyond belongs to another paragraph."""
         return index in self.breaks
@@ -88,20 +99,24 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def tokenize(text: str) -> Tokens:
-    """The tokens of a text; the last few texts are remembered, since several readers share them."""
+def tokenize(text: str, language: str) -> Tokens:
+    """The tokens of a text, but for the insides of sentences that hold no value; the last few texts are remembered, since
+    several readers share them."""
     lowered = plain(text)
-    words: list[str] = _TOKEN.findall(lowered)
+    pattern = _WITH_ADDRESSES if "://" in lowered or "www." in lowered else _TOKEN
+    words: list[str] = []
     starts: list[int] = []
-    find, after = lowered.find, 0
-    for word in words:  # nothing but spaces stands between tokens, so the next place of a form is its own
-        start = find(word, after)
-        starts.append(start)
-        after = start + len(word)
-    ends = list(map(add, starts, map(len, words)))
-    likely = [index for index, word in enumerate(words) if word[0] in _FIRST_OF_OTHER and len(word) > 3]
+    ends: list[int] = []
+    for first, last in stretches(lowered, text, language):
+        parts = pattern.split(lowered[first:last])  # what stands between tokens, and tokens, in turn
+        places = list(accumulate(map(len, parts), initial=first))
+        words += parts[1::2]
+        starts += places[1:-1:2]
+        ends += places[2::2]
+    firsts = "".join(map(itemgetter(0), words))
+    likely = [index for match in _MAYBE_OTHER.finditer(firsts) if len(words[index := match.start()]) > 3]
     other = frozenset(index for index in likely if _NO_NUMBER.fullmatch(words[index]))
-    return Tokens(text, words, starts, ends, other, [*words, *_EDGE], _breaks(text, starts))
+    return Tokens(text, words, starts, ends, other, [*words, *_EDGE], _breaks(text, starts), firsts)
 
 
 def _breaks(text: str, starts: list[int]) -> frozenset[int]:

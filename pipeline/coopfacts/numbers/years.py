@@ -15,7 +15,7 @@ def is_year(tokens: Tokens, index: int, language: str) -> bool:
     form = tokens.words[index]
     if len(form) != 4 or not (form.isdigit() and form.isascii()) or not FIRST_YEAR <= int(form) <= LAST_YEAR:
         return False
-    if tokens.word(index - 1) in MONEY_MARKS:
+    if tokens.word(index - 1) in MONEY_MARKS or _in_code(tokens, index):
         return False
     months, time = phrases.months(language), phrases.words(language, "year_after")
     if tokens.word(index + 1) in time or tokens.word(index - 1) in months or _in_range(tokens, index):
@@ -26,6 +26,12 @@ def is_year(tokens: Tokens, index: int, language: str) -> bool:
         return True
     led = tokens.word(index - 1) in phrases.words(language, "year_before")
     return 1800 <= int(form) <= 2100 and (led or _stands_alone(tokens, index, language))
+
+
+def _in_code(tokens: Tokens, index: int) -> bool:
+    """``SU-1842``: one or two capitals and a hyphen before."""
+    letters = tokens.word(index - 2)
+    return tokens.hyphen(index - 1) and letters.isalpha() and len(letters) <= 2 and tokens.capitals(index - 2)
 
 
 def _plain(tokens: Tokens, index: int, language: str) -> bool:

@@ -12,7 +12,7 @@ from coopfacts.periods.anchors import Anchor
 from coopfacts.periods.heads import RECURRING, Head
 from coopfacts.periods.matching import Scene, heads
 from coopfacts.periods.resolving import Known, Resolved
-from coopfacts.periods.shape import gates, shape
+from coopfacts.periods.shape import doors, fits, shape
 from coopfacts.periods.spans import Span
 from coopfacts.periods.tense import tense
 from coopfacts.records import Period
@@ -23,7 +23,7 @@ _JOINED = frozenset({"days", "months", "quarter", "half", "season", "year", "mar
 def find(text: str, language: str, anchor: Anchor) -> tuple[Period, ...]:
     """The periods of a text, in order. Partial and relative ones are dated by the anchor, by the tense of their clause and by
     the periods before them; where nothing dates them both dates are ``None`` and the anchor says ``unknown``."""
-    tokens = tokenize(text)
+    tokens = tokenize(text, language)
     scene = Scene(tokens, shape(tokens, language), language)
     found: list[Period] = []
     known = Known(anchor)
@@ -41,8 +41,8 @@ def find(text: str, language: str, anchor: Anchor) -> tuple[Period, ...]:
 
 def _starts(scene: Scene) -> list[int]:
     """The tokens where some pattern fits."""
-    signs, fits = scene.shape.signs, gates(scene.language)
-    return [index for index, sign in enumerate(signs) if sign in fits and fits[sign].match(signs, index)]
+    signs, language = scene.shape.signs, scene.language
+    return [index for match in doors(language).finditer(signs) if fits(signs, index := match.start(), language)]
 
 
 def _learn(known: Known, period: Period) -> Known:
@@ -169,7 +169,7 @@ def _after_n(scene: Scene, head: Head, known: Known) -> Resolved | None:
     """``через два года`` counts from today where the clause looks ahead."""
     if tense(scene.tokens, head.first, head.after, scene.language) == "past":
         return None
-    return relative.ago(replace(head, values={"n": -head.values["n"]}), known)
+    return relative.ago(replace(head, values={"n": -head.values.get("n", 1)}), known)
 
 
 def _before_last(scene: Scene, head: Head, known: Known) -> Resolved | None:
@@ -183,6 +183,33 @@ def _around(head: Head, known: Known, offset: int) -> Resolved:
     known_well = date is not None and (unit != "week" or known.anchor.precision == "day")
     span = spans.unit_around(date, unit, offset) if date is not None and known_well else None
     return resolving.dated(span, head.after, known.anchor.kind)
+
+
+def _elliptic(scene: Scene, head: Head, known: Known) -> Resolved | None:
+    """``2.5% this year and 3% next``: the year is not said again."""
+    return _around(replace(head, classes={"u": "year"}), known, resolving.OFFSETS[head.classes["rel"]])
+
+
+_HALVED = frozenset({"months", "month_in_full", "century", "decade", "short_decade"})
+_UNITS_HALVED = frozenset({"month_word", "week", "decade", "century"})
+
+
+def _half_of(scene: Scene, head: Head, known: Known) -> Resolved | None:
+    """``the second half of June``, ``of the 20th century``: the whole that it is a half of; that of a year is a half-year."""
+    for inner in heads(scene, head.after):
+        if inner.builder in _HALVED or (inner.builder == "relative" and inner.classes["u"] in _UNITS_HALVED):
+            return _resolve(scene, inner, known, False)
+    return None
+
+
+def _day_of_that_month(scene: Scene, head: Head, known: Known) -> Resolved | None:
+    """``the 15th of next month``, ``15-го числа следующего месяца``."""
+    date = known.anchor.date
+    month = spans.unit_around(date, "month_word", resolving.OFFSETS[head.classes["rel"]]) if date else None
+    if month is None or month.start is None:
+        return resolving.unresolved(head.after)
+    day = spans.date(month.start.year, month.start.month, head.values["d"])
+    return Resolved(spans.day(day), head.after, known.anchor.kind) if day else None
 
 
 def _week_of_that_month(scene: Scene, head: Head, known: Known) -> Resolved | None:
@@ -250,7 +277,7 @@ def _new_year(scene: Scene, head: Head, known: Known) -> Resolved | None:
 _RULES: dict[str, _Rule] = {
     "relative": relative.relative, "relative_n": lambda scene, head, known: relative.relative_n(head, known),
     "relative_head": _relative_head, "ago": lambda scene, head, known: relative.ago(head, known), "shift": relative.shift,
-    "after_n": _after_n,
+    "after_n": _after_n, "elliptic": _elliptic, "half_of": _half_of, "day_of_that_month": _day_of_that_month,
     "same": relative.same, "that": lambda scene, head, known: relative.that(head, known),
     "yoy": lambda scene, head, known: relative.year_on_year(head, known), "weekday": relative.weekday,
     "today": lambda scene, head, known: relative.today(head, known), "edge": _edge, "last_part": _last_part, "mark": _mark,
@@ -305,13 +332,18 @@ def _opened(scene: Scene, head: Head, resolved: Resolved, link: str) -> Span:
     span = resolved.span
     if resolved.base or _compared(scene, head.first) or head.values.keys() & {"y2", "m2", "d2", "q2"}:
         return span
-    if link == "since" or (link == "from" and scene.articles and head.builder in ("days", "months", "today", "mark")):
+    if link == "since" or (link == "from" and scene.articles and (head.builder in ("days", "months", "today", "mark") or _leads(scene, head.first - 1))):
         return replace(span, end=None)
     if link == "until" and _turns(scene, resolved.after):
         return span
     if link in ("by", "until") and not (link == "by" and _after_share(scene, head.first - 2)):
         return replace(span, start=None)
     return replace(span, start=None) if _is_deadline(scene, head.first) else span
+
+
+def _leads(scene: Scene, index: int) -> bool:
+    """The token begins its sentence: ``From 2026 the duty will be zero``."""
+    return index == 0 or scene.tokens.broken(index) or scene.tokens.word(index - 1) == "."
 
 
 def _is_deadline(scene: Scene, first: int) -> bool:

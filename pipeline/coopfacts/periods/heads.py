@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -69,6 +70,11 @@ def first_months_head(values: dict[str, int]) -> Callable[[int], Span | None] | 
     return lambda year: spans.months(1, values["n"], year)
 
 
+def month_of_year_head(values: dict[str, int]) -> Callable[[int], Span | None] | None:
+    """The third month of a year."""
+    return months_head(values) if 1 <= values["m"] <= 12 else None
+
+
 def week_head(values: dict[str, int]) -> Callable[[int], Span | None] | None:
     """The first week of June is its first seven days; the first ten days of July, or of a year, end on the 10th."""
     length, month = values.get("n", 7), values.get("m", 1)
@@ -91,6 +97,20 @@ def year_to_head(values: dict[str, int]) -> Callable[[int], Span | None] | None:
     return lambda year: spans.months((month - count) % 12 + 1, month, year - (month < count))
 
 
+def year_ended_head(values: dict[str, int]) -> Callable[[int], Span | None] | None:
+    """The year ended March 31, the six months ended 30 June: so many months up to a day."""
+    count, month = values.get("n", 12), values["m"]
+    if not 1 <= count <= 24:
+        return None
+
+    def run(year: int) -> Span | None:
+        end = spans.date(year, month, values.get("d", spans.last_day(year, month)))
+        start = spans.shifted(end + spans.ONE_DAY, "month_word", -count) if end and year < dt.MAXYEAR else None
+        return spans.between(start, end) if start and end else None
+
+    return run
+
+
 def last_week_head(values: dict[str, int]) -> Callable[[int], Span | None]:
     """The last week of June, or of a year, is its last seven days."""
     month = values.get("m", 12)
@@ -108,9 +128,9 @@ def ten_days_head(values: dict[str, int]) -> Callable[[int], Span | None] | None
 RECURRING: dict[str, Callable[[dict[str, int]], Callable[[int], Span | None] | None]] = {
     "days": days_head, "months": months_head, "months_and": months_head, "quarter": quarter_head, "quarters": quarter_head,
     "first_quarters": first_quarters_head, "half": half_head, "half_part": half_head, "this_half": half_head,
-    "season": season_head, "first_months": first_months_head, "week_of_month": week_head,
+    "season": season_head, "first_months": first_months_head, "week_of_month": week_head, "month_of_year": month_of_year_head,
     "weeks": weeks_head, "week_of_year": week_head, "weeks_of_year": weeks_head,
-    "year_to": year_to_head, "last_week": last_week_head, "last_week_of_year": last_week_head, "ten_days": ten_days_head,
+    "year_to": year_to_head, "year_ended": year_ended_head, "last_week": last_week_head, "last_week_of_year": last_week_head, "ten_days": ten_days_head,
 }  # fmt: skip
 
 

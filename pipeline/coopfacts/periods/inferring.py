@@ -20,7 +20,7 @@ def anchor(text: str, language: str, published: dt.date | None) -> Anchor:
     unknown. The day of processing is never asked."""
     if published is not None:
         return of_publication(published)
-    tokens = tokenize(text)
+    tokens = tokenize(text, language)
     happened = [period for period in find(text, language, UNKNOWN) if _happened(period, tokens, language)]
     if not happened:
         return UNKNOWN

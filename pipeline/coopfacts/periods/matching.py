@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from coopfacts.numbers import Tokens, phrases, years
 from coopfacts.periods import shape as shapes
@@ -22,9 +21,10 @@ class Scene:
 
     def cls(self, index: int) -> str:
         """The calendar class of a token, empty for other words and beyond the edges."""
-        if not 0 <= index < len(self.shape.signs):
+        try:
+            return self.shape.names.get(self.shape.padded[index], "")
+        except IndexError:
             return ""
-        return class_names(self.language).get(self.shape.signs[index], "")
 
     @property
     def articles(self) -> bool:
@@ -32,27 +32,16 @@ class Scene:
         return "article" in shapes.signs(self.language)
 
     def value(self, index: int) -> int:
-        """The value of a calendar word."""
-        return self.shape.values.get(index, 0)
-
-
-@cache
-def class_names(language: str) -> dict[str, str]:
-    """The class of each sign."""
-    return {sign: name for name, sign in shapes.signs(language).items()}
+        """The value of a calendar word, of a numeral or of figures; 0 for any other word."""
+        if index in self.shape.years:
+            return self.shape.years[index]
+        return shapes.value(self.tokens.word(index), self.cls(index) != "", self.language)
 
 
 def heads(scene: Scene, index: int) -> Iterator[Head]:
     """The heads that may begin at a token, the longest first."""
-    sign = scene.shape.signs[index : index + 1]
-    found = [
-        (match.end(), order, pattern, match)
-        for order, pattern in enumerate(shapes.patterns(scene.language).get(sign, ()))
-        if (match := pattern.regex.match(scene.shape.signs, index)) is not None
-    ]
-    for after, _, pattern, match in sorted(found, key=lambda entry: (-entry[0], entry[1])):
-        places = {name: match.start(name) for name in pattern.regex.groupindex if match.start(name) >= 0}
-        head = _head(scene, pattern, index, after, places)
+    for fit in shapes.fits(scene.shape.signs, index, scene.language):
+        head = _head(scene, fit.pattern, index, index + fit.length, {name: index + place for name, place in fit.places})
         if head is not None:
             yield head
 
@@ -64,7 +53,7 @@ def _head(scene: Scene, pattern: Pattern, first: int, after: int, places: dict[s
     for name in ("n", "d"):
         first = _with_tens(scene, first, values, name) if places.get(name) == first else first
     classes = {name: scene.cls(place) for name, place in places.items()}
-    if pattern.builder in _ONCE_A_YEAR and scene.tokens.word(first - 1) in phrases.words(scene.language, "every"):
+    if _is_title(scene, first, after) or pattern.builder in _ONCE_A_YEAR and scene.tokens.word(first - 1) in phrases.words(scene.language, "every"):
         return None
     guard = _GUARDS.get(pattern.builder)
     if guard is not None and not guard(scene, first, after):
@@ -76,6 +65,15 @@ def _head(scene: Scene, pattern: Pattern, first: int, after: int, places: dict[s
         span = FIXED[pattern.builder](values)
         return Head(pattern.builder, first, after, fixed=span, values=values, classes=classes) if span else None
     return Head(pattern.builder, first, after, values=values, classes=classes)
+
+
+def _is_title(scene: Scene, first: int, after: int) -> bool:
+    """``the song "Tomorrow"``: words between quotation marks, with a capital, are the name of something."""
+    tokens = scene.tokens
+    return tokens.word(first - 1) in _OPENING and tokens.word(after) in _CLOSING and tokens.capital(first)
+
+
+_OPENING, _CLOSING = frozenset("\"“«„'"), frozenset("\"”»“'")
 
 
 def _with_tens(scene: Scene, first: int, values: dict[str, int], name: str) -> int:
@@ -109,6 +107,10 @@ def _season(scene: Scene, first: int, after: int) -> bool:
         return True
     if scene.tokens.capital(first) and scene.tokens.capital(after) and scene.cls(after) == "":
         return False  # "Spring Lake"
+    if scene.cls(after) == "of" and scene.tokens.words[first] in phrases.words(scene.language, "doubtful_season") and scene.cls(after + 1) not in ("year4", "this", "last", "next"):
+        return False  # "the fall of the Soviet Union"
+    if scene.cls(after) == "month_word":
+        return False  # "the winter months" are those of any year
     before = scene.cls(_left(scene, first))
     led = ("in", "since", "from", "until", "by", "of", "early", "late", "middle", "end", "start", "this", "last", "next")
     return before in led or scene.cls(after) in ("year4", "of")
@@ -181,6 +183,31 @@ def _of_year(scene: Scene, first: int, after: int) -> bool:
     return scene.cls(after) in ("year4", "year", "this", "last", "next", "before_last")
 
 
+def _ahead(scene: Scene, first: int, after: int) -> bool:
+    """``через год``, not ``после года переговоров`` nor ``через год после визита``."""
+    counted = scene.cls(after - 2) != "after" or scene.tokens.words[after - 1] in phrases.words(scene.language, "one_unit")
+    return counted and scene.tokens.words[first] in phrases.words(scene.language, "ahead") and scene.cls(after) != "after"
+
+
+def _elliptic(scene: Scene, first: int, after: int) -> bool:
+    """``2.5% this year and 3% next``: a year told in full stands before in the sentence, and no word follows."""
+    if scene.tokens.word(after)[:1].isalnum():
+        return False
+    for at in range(first - 1, max(first - _ELLIPSIS, 0), -1):
+        if scene.tokens.words[at] in ".!?":
+            return False
+        if scene.cls(at) == "year" and scene.cls(at - 1) in ("this", "last", "next"):
+            return True
+    return False
+
+
+def _month_of_year(scene: Scene, first: int, after: int) -> bool:
+    """``the third month of 2021``, not ``the first months of 2013``."""
+    unit = scene.tokens.words[after - 1]
+    plural = unit in phrases.words(scene.language, "vague_unit") or unit.endswith(tuple(phrases.words(scene.language, "cut_year_end")))
+    return not plural and _year_follows(scene, first, after)
+
+
 def _year_follows(scene: Scene, first: int, after: int) -> bool:
     """``the first week of 2025``, ``первые десять дней года``."""
     if scene.articles and scene.cls(after) != "of":
@@ -237,11 +264,12 @@ def _today(scene: Scene, first: int, after: int) -> bool:
     return scene.cls(first) != "yesterday" or scene.tokens.word(after) not in phrases.words(scene.language, "eve_of")
 
 
+_ELLIPSIS = 24
 # What "every" before it makes no one time: "every Sunday", "каждую осень".
 _ONCE_A_YEAR = frozenset({"weekday", "months", "season", "days", "weekend"})
 _GUARDS: dict[str, Callable[[Scene, int, int], bool]] = {
     "days": _days, "months": _month, "season": _season, "weekday": _weekday, "months_and": _between, "years_and": _between, "year": _year, "decade": is_decade,
-    "ago": _one_unit, "in_n": _in_days, "first_months": _months_count, "this_half": _half, "half_part": _of_year,
+    "ago": _one_unit, "after_n": _ahead, "elliptic": _elliptic, "month_of_year": _month_of_year, "in_n": _in_days, "first_months": _months_count, "this_half": _half, "half_part": _of_year,
     "year_to": _year_to, "short_decade": _short_decade, "week_of_year": _year_follows, "weeks_of_year": _year_follows, "last_week_of_year": _year_follows,
     "century": _century, "today": _today, "relative_n": _many, "up_to_now": _up_to_now, "weekend": _weekend, "counted_from": _counted_from,
 }  # fmt: skip

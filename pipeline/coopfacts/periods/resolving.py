@@ -226,7 +226,7 @@ def _past(near: list[Span], head: Head, anchor: Anchor) -> Span | None:
 
 def _is_long(head: Head) -> bool:
     """A stretch of several months, of which the press gives figures once it is over."""
-    return head.builder in ("first_months", "quarter", "half", "quarters", "this_half", "year_to") or ("m2" in head.values and head.builder == "months")
+    return head.builder in ("first_months", "quarter", "half", "quarters", "this_half", "year_to", "year_ended") or ("m2" in head.values and head.builder == "months")
 
 
 def _distance(span: Span, date: dt.date | None) -> int:

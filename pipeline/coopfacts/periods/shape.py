@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import repeat
+from operator import itemgetter
 
 from coopfacts import lang, resources
 from coopfacts.numbers import Number, Tokens, phrases
 from coopfacts.numbers import find as find_numbers
 from coopfacts.numbers.lexicon import lexicon
+from coopfacts.numbers.tokens import FIGURES
 
-UNKNOWN = "x"
+UNKNOWN, _OPEN_SIGN = "x", "o"
+_OPEN, _DOT = re.compile(_OPEN_SIGN), re.compile(r"\.")
 _FIRST_SIGN = 0xE000
 _SPECIAL = ("day", "other", "numeral", "ordinal", "roman", "year4", "mark", "dot", "more")
 _POSSESSIVE = ("year", "month_word", "quarter", "week", "weekend", "decade", "today", "yesterday", "tomorrow", "weekday")
@@ -19,6 +23,7 @@ _MACROS = {
     "DAY": "(day|ordinal)", "NUMBER": "(day|numeral)", "LINK": "(dash|through|and|until)", "RANGE": "(dash|through|until)",
     "SEPARATOR": "(dash|slash)", "YEARLINK": "(dash|slash|through|until)", "UNIT": "(year|month_word|quarter|half|week|day_word|decade|century|weekend)",
 }  # fmt: skip
+_EDGE = UNKNOWN * 32
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "х": 10}
 _NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx", "xxi")
 _ROMAN = frozenset((*_NUMERALS, *(form.replace("x", "х") for form in _NUMERALS)))
@@ -27,10 +32,13 @@ _DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The signs of a text and the values of its calendar words by token index (a month's number, a numeral's value)."""
+    """The signs of a text (``padded`` with unknown ones for what is asked beyond its edges), the years that it tells in words by
+    token index, and the class that each sign stands for."""
 
     signs: str
-    values: dict[int, int]
+    padded: str
+    years: dict[int, int]
+    names: dict[str, str]
 
 
 @cache
@@ -38,6 +46,12 @@ def signs(language: str) -> dict[str, str]:
     """The sign of each calendar class of a language."""
     classes = dict.fromkeys([row["class"] for row in lang.table(language, "calendar")] + list(_SPECIAL))
     return {name: chr(_FIRST_SIGN + index) for index, name in enumerate(classes)}
+
+
+@cache
+def class_names(language: str) -> dict[str, str]:
+    """The class of each sign."""
+    return {sign: name for name, sign in signs(language).items()}
 
 
 @cache
@@ -61,20 +75,26 @@ def vocabulary(language: str) -> dict[str, tuple[str, int]]:
 
 def shape(tokens: Tokens, language: str) -> Shape:
     """The shape of a text."""
-    known, table, cut = _sign_of(language), signs(language), _dotted(language)
-    made = [known.get(word, UNKNOWN) for word in tokens.words]
-    verbs = phrases.words(language, "verb_month")
-    open_ones = _open_ones(tokens, made, verbs, cut)
-    for index in open_ones:
+    table, cut, verbs = signs(language), _dotted(language), phrases.words(language, "verb_month")
+    made = list(map(_sign_of(language).get, tokens.words, repeat(UNKNOWN)))
+    for match in _OPEN.finditer("".join(made)):
+        index = match.start()
         if tokens.words[index] in verbs:
             made[index] = table["month"] if _proper(tokens, index, language) else UNKNOWN
         else:
-            made[index] = _other(tokens, index, table, cut, language)
-    values = _values(tokens, made, open_ones, language)
+            made[index] = _roman_sign(tokens, index, table, language)
+    for index in tokens.places(FIGURES):
+        if made[index] == UNKNOWN:
+            made[index] = _figures(tokens, index, tokens.words[index], table)
+    for index in tokens.places(_DOT):
+        if index and tokens.words[index - 1] in cut:
+            made[index] = table["dot"]
+    years: dict[int, int] = {}
     for first, last, year in _worded_years(tokens, made, language):
         made[first:last] = [table["year4"], *[table["more"]] * (last - first - 1)]
-        values[first] = year
-    return Shape("".join(made), values)
+        years[first] = year
+    row = "".join(made)
+    return Shape(row, row + _EDGE, years, class_names(language))
 
 
 def _worded_years(tokens: Tokens, made: list[str], language: str) -> list[tuple[int, int, int]]:
@@ -99,45 +119,24 @@ def _year_of(number: Number, following: Number | None) -> tuple[int, int]:
     return int(number.value), number.last
 
 
-def _open_ones(tokens: Tokens, made: list[str], verbs: frozenset[str], cut: frozenset[str]) -> list[int]:
-    """The tokens whose sign the form alone does not tell: figures, dots, Roman numerals, names of months that are verbs."""
-    doubtful = _ROMAN | verbs
-    open_ones = [index for index, word in enumerate(tokens.words) if word in doubtful or "0" <= word[0] <= "9"]
-    dots = [index for index, word in enumerate(tokens.words) if word == "."]
-    return [*(index for index in open_ones if made[index] == UNKNOWN or tokens.words[index] in doubtful), *(index for index in dots if tokens.word(index - 1) in cut)]
-
-
-def _values(tokens: Tokens, made: list[str], figures: list[int], language: str) -> dict[int, int]:
-    """The values of calendar words, numerals and figures."""
-    told = _value_of(language)
-    values = {index: told[word] for index, word in enumerate(tokens.words) if word in told}
-    known = vocabulary(language)
-    for index in figures:
-        word = tokens.words[index]
-        if made[index] != UNKNOWN and word not in known:
-            values[index] = int(word) if word.isdigit() and word.isascii() else _roman(word)
-    return values
-
-
-@cache
-def _value_of(language: str) -> dict[str, int]:
-    return {form: value for form, (_, value) in vocabulary(language).items() if value}
+def value(word: str, known: bool, language: str) -> int:
+    """The value of a calendar word (a month's number, a numeral's value), or of figures that have a class."""
+    told = vocabulary(language).get(word)
+    if told is not None or not known:
+        return told[1] if told else 0
+    return int(word) if word.isdigit() and word.isascii() else _roman(word)
 
 
 @cache
 def _sign_of(language: str) -> dict[str, str]:
-    return {form: sign for form, (sign, _) in vocabulary(language).items()}
+    """The sign of each form; an open one where the form alone does not tell it (Roman numerals, names of months that are verbs)."""
+    known = {form: sign for form, (sign, _) in vocabulary(language).items()}
+    return known | dict.fromkeys(_ROMAN | phrases.words(language, "verb_month"), _OPEN_SIGN)
 
 
-def _other(tokens: Tokens, index: int, table: dict[str, str], cut: frozenset[str], language: str) -> str:
-    """The sign of figures, of the dot of an abbreviation, of Roman numerals."""
-    word = tokens.words[index]
-    if word == ".":
-        return table["dot"] if tokens.word(index - 1) in cut else UNKNOWN
-    if word[0].isdigit() and word.isascii():
-        return _figures(tokens, index, word, table)
-    roman = word in _ROMAN and tokens.capitals(index)
-    return table["roman"] if roman else _sign_of(language).get(word, UNKNOWN)
+def _roman_sign(tokens: Tokens, index: int, table: dict[str, str], language: str) -> str:
+    """A Roman numeral is written in capitals."""
+    return table["roman"] if tokens.capitals(index) else vocabulary(language).get(tokens.words[index], (UNKNOWN, 0))[0]
 
 
 def _proper(tokens: Tokens, index: int, language: str) -> bool:
@@ -195,12 +194,51 @@ def patterns(language: str) -> dict[str, tuple[Pattern, ...]]:
 
 
 @cache
-def gates(language: str) -> dict[str, re.Pattern[str]]:
-    """All patterns that may begin with a sign as one, so that a place where none fits costs one look."""
-    return {sign: re.compile("|".join(_UNNAMED.sub("(?:", pattern.regex.pattern) for pattern in found)) for sign, found in patterns(language).items()}
+def doors(language: str) -> re.Pattern[str]:
+    """A sign that some pattern begins with, before one that may be its second or, where one sign is a pattern, before any."""
+    seconds: dict[str, set[str]] = {}
+    for row in lang.table(language, "periods"):
+        items = [item for item in row["pattern"].split() if item != "+"]
+        while items:
+            item, *items = items
+            ends = {""} if all(other.endswith("?") for other in items) else set()
+            for sign in _firsts([item], language):
+                seconds.setdefault(sign, set()).update(_firsts(items, language), ends)
+            items = items if item.endswith("?") else []
+    lone = "".join(sign for sign, after in seconds.items() if "" in after)
+    others = [f"{sign}(?=[{''.join(sorted(after))}])" for sign, after in seconds.items() if "" not in after]
+    return re.compile("|".join([f"[{lone}]", *others]))
 
 
-_UNNAMED = re.compile(r"\(\?P<\w+>")
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A pattern that fits: how many tokens it takes, and where its names are."""
+
+    length: int
+    pattern: Pattern
+    places: tuple[tuple[str, int], ...]
+
+
+def fits(row: str, index: int, language: str) -> tuple[Fit, ...]:
+    """The patterns that fit the signs of a text at an index, the longest first."""
+    return _fitting(row[index : index + _longest(language)].partition(UNKNOWN)[0], language)
+
+
+@lru_cache(maxsize=8192)
+def _fitting(row: str, language: str) -> tuple[Fit, ...]:
+    """Rows of signs come again and again, so what fits each is remembered."""
+    found = [
+        (-match.end(), order, Fit(match.end(), pattern, tuple((name, match.start(name)) for name in pattern.regex.groupindex if match.start(name) >= 0)))
+        for order, pattern in enumerate(patterns(language).get(row[:1], ()))
+        if (match := pattern.regex.match(row)) is not None
+    ]
+    return tuple(fit for *_, fit in sorted(found, key=itemgetter(0, 1)))
+
+
+@cache
+def _longest(language: str) -> int:
+    """The most tokens that a pattern takes."""
+    return max(len(row["pattern"].split()) for row in lang.table(language, "periods"))
 
 
 def _item(item: str, language: str) -> str:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 
 from coopfacts.numbers import Number, Tokens
 from coopfacts.numbers import phrases as words
+from coopfacts.quantities import homonyms
+
+_MARKS = re.compile(r"[.!?]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
-    """One text under reading. ``ruble`` is the currency that "rubles" without a country means in it, ``yuan`` that of ``¥``;
-    ``edges`` are the tokens where sentences end and paragraphs begin."""
+    """One text under reading."""
 
     tokens: Tokens
     language: str
     numbers: tuple[Number, ...]
-    ruble: str
-    yuan: str
-    edges: list[int]
 
     def has(self, index: int, cls: str) -> bool:
         """The token is a word of a class of ``values.tsv``."""
@@ -42,10 +43,17 @@ class Context:
         """How many sentences and paragraphs end between two tokens."""
         return bisect_left(self.edges, last) - bisect_left(self.edges, first)
 
+    @cached_property
+    def ruble(self) -> str:
+        """The currency that "rubles" without a country means in the text."""
+        return homonyms.ruble(self.tokens.text)
 
-def sentence_edges(tokens: Tokens, language: str) -> list[int]:
-    """The tokens that end a sentence or begin a paragraph, in order."""
-    marks = words.words(language, "sentence_end")
-    probe = Context(tokens, language, (), "", "", [])
-    ends = [index for index, word in enumerate(tokens.words) if word in marks and probe.ends_sentence(index)]
-    return sorted({*ends, *tokens.breaks})
+    @cached_property
+    def yuan(self) -> str:
+        """The currency that ``¥`` means in the text."""
+        return homonyms.yuan(self.tokens.text)
+
+    @cached_property
+    def edges(self) -> list[int]:
+        """The tokens that end a sentence or begin a paragraph, in order."""
+        return sorted({*filter(self.ends_sentence, self.tokens.places(_MARKS)), *self.tokens.breaks})

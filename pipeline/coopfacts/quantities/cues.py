@@ -25,7 +25,7 @@ def bound_before(context: Context, first: int) -> tuple[Bound | None, int]:
     between ("almost by a third", "почти до 90 млн")."""
     cues = words.bounds(context.language, "before")
     for last in (first - 1, first - 2):
-        if last < first - 1 and not context.has(first - 1, "light"):
+        if context.tokens.broken(last + 1) or (last < first - 1 and not context.has(first - 1, "light")):
             break
         found = cues.ending(context.tokens, last)
         if found is not None:

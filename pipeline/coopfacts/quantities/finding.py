@@ -8,11 +8,11 @@ from functools import lru_cache
 from coopfacts import numbers
 from coopfacts.numbers import Number, tokenize
 from coopfacts.numbers import phrases as words
-from coopfacts.quantities import homonyms, nouns, pairs, rejects, units
-from coopfacts.quantities.context import Context, sentence_edges
+from coopfacts.quantities import nouns, pairs, rejects, units
+from coopfacts.quantities.context import Context
 from coopfacts.quantities.cues import Change, bound_after, bound_before, change
 from coopfacts.quantities.draft import Draft
-from coopfacts.quantities.shares import Share, every, multiple, share
+from coopfacts.quantities.shares import Share, every, multiple, part, share
 from coopfacts.records import Bound, Quantity
 
 _RELATIVE = frozenset({"percent", "percentage_point", "times"})
@@ -22,8 +22,8 @@ _RELATIVE = frozenset({"percent", "percentage_point", "times"})
 def find(text: str, language: str) -> tuple[Quantity, ...]:
     """The quantities of a text, in order: money, shares, multiples, measures and counts; never years, dates, durations,
     ordinals, labels or parts of names."""
-    tokens = tokenize(text)
-    context = Context(tokens, language, numbers.find(text, language), homonyms.ruble(text), homonyms.yuan(text), sentence_edges(tokens, language))
+    tokens = tokenize(text, language)
+    context = Context(tokens, language, numbers.find(text, language))
     found: list[Quantity] = []
     drafts: list[Draft] = []
     k = 0
@@ -39,7 +39,7 @@ def _read(context: Context, k: int, drafts: list[Draft]) -> tuple[list[Draft], i
     """The drafts of the number at ``k`` and of those it shares a unit with, and the next number to read."""
     number = context.numbers[k]
     if number.kind == "ordinal":
-        return _of_share(number, every(context, number)), k + 1
+        return _of_share(number, every(context, number) or part(context, number)), k + 1
     if number.kind == "percent":
         return [Draft(number, None, "percent", number.first, number.last, nouns.measured(context.tokens, number.last, context.language))], k + 1
     if number.kind in ("multiple", "adverb"):
@@ -67,7 +67,7 @@ def _of_cardinal(context: Context, number: Number, k: int, drafts: list[Draft]) 
         draft = _alone(context, number, drafts)
         with_cents = _with_cents(context, draft, k) if draft else None
         return ([with_cents or draft] if draft else []), k + (2 if with_cents else 1)
-    whole = _alone(context, partner, drafts)
+    whole = _alone(context, partner, drafts) or (_under_mark(context, number, partner) if ranged else None)
     if whole is None:
         draft = _alone(context, number, drafts)
         return ([draft] if draft else []), k + (2 if ranged else 1)
@@ -79,6 +79,12 @@ def _of_cardinal(context: Context, number: Number, k: int, drafts: list[Draft]) 
         return [Draft(number, partner, whole.unit, first, whole.last, whole.of, (low * factor, partner.value * factor))], k + 2
     lone = Draft(number, None, whole.unit, first, number.last, whole.of, (low, low))
     return [lone, whole], k + 2
+
+
+def _under_mark(context: Context, number: Number, partner: Number) -> Draft | None:
+    """``$3-4 per tonne``: the mark before the first number is of both."""
+    marked = _with_mark(context, number)
+    return Draft(partner, None, marked.unit, partner.first, partner.last) if marked is not None else None
 
 
 def _alone(context: Context, number: Number, drafts: list[Draft]) -> Draft | None:
@@ -114,10 +120,11 @@ def _with_unit(context: Context, number: Number) -> Draft | None:
     code = context.ruble if unit.code == "RUB" and not _qualified(context, unit) else unit.code
     if code == "times":
         return _times(context, number, unit)
-    factor = 1000 if _thousands_comma(number, code) else unit.factor
+    scale = units.scale_behind(tokens, number, unit.last, context.language) if len(code) == 3 and code.isupper() else None
+    factor = scale or (1000 if _thousands_comma(number, code) else unit.factor)
     if factor != 1:
         value = number.value * factor
-        return Draft(number, None, code, number.first, unit.last, None, (value, value))
+        return Draft(number, None, code, number.first, unit.last + (scale is not None), None, (value, value))
     of = None if rejects.is_duration(context, unit.last) else nouns.measured(context.tokens, unit.last, context.language)
     return Draft(number, None, code, number.first, unit.last, of or (tokens.word(unit.first) if code == "count" else None))
 
@@ -276,6 +283,8 @@ def _finished(context: Context, draft: Draft) -> Quantity:
     start, end = context.tokens.starts[draft.first], context.tokens.ends[draft.last - 1]
     ranged = draft.high is not None
     sign = -1 if moved.direction < 0 and not moved.level else 1
+    if ranged and sign < 0:
+        low, high = -high, -low
     return Quantity(
         text=context.tokens.text[start:end], start=start, end=end, value=None if ranged else _exact(low * sign), unit=draft.unit, of=draft.of,
         bound="range" if ranged else bound, low=_exact(low) if ranged else None, high=_exact(high) if ranged else None,

@@ -11,6 +11,8 @@ _RUSSIAN_RUBLES = re.compile(r"российских руб|russian (?:rubles|rou
 
 def ruble(text: str) -> str:
     """The currency of bare rubles: the Belarusian one only where the text says so, and says no other."""
+    if "елорусских руб" not in text and "arus" not in text:
+        return "RUB"
     return "BYN" if _BELARUSIAN_RUBLES.search(text) and not _RUSSIAN_RUBLES.search(text) else "RUB"
 
 

@@ -75,11 +75,13 @@ def _hyphenated(tokens: Tokens, at: int) -> bool:
 
 def _by_plural(tokens: Tokens, run: list[int], language: str) -> int | None:
     """The last plural of the first unbroken row of plurals, else the word before a participle or verb."""
-    irregular = words.words(language, "plural")
+    irregular, tails = words.words(language, "plural"), tuple(words.words(language, "plural_tail"))
     best = None
     for at in run:
         word = tokens.words[at]
-        plural = word in irregular or (word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "ous")))
+        if best is not None and word in words.words(language, "plural_verb"):
+            break
+        plural = word in irregular or word.endswith(tails) or (word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "ous")))
         if plural:
             best = at
         elif best is not None:
@@ -111,19 +113,25 @@ def _is_verb(word: str, language: str) -> bool:
 def measured(tokens: Tokens, index: int, language: str) -> str | None:
     """What a measure or a share is of: the noun after "of", or the one that follows at once where nouns are inflected."""
     if _adjective_endings(language):
-        noun = head(tokens, index, language)
+        noun = head(tokens, _past_determiners(tokens, index, language), language)
         return noun.lemma if noun else None
     if tokens.word(index) not in words.words(language, "point_of"):
         return None
-    at = index + 1
-    if tokens.word(at) in words.words(language, "same"):
+    if tokens.word(index + 1) in words.words(language, "same"):
         return None
-    while at < index + 4 and tokens.word(at) in words.words(language, "determiner"):
-        at += 1
+    at = _past_determiners(tokens, index + 1, language)
     run = _run(tokens, at, language)
     run = run[: next((place for place, step in enumerate(run) if place and tokens.words[step].endswith("ed")), len(run))]
     plural = _by_plural(tokens, run, language)
     return lemma(language, tokens.words[plural if plural is not None else run[-1]]) if run else None
+
+
+def _past_determiners(tokens: Tokens, index: int, language: str) -> int:
+    """Over ``all the`` and ``всех``, three at most."""
+    at = index
+    while at < index + 3 and tokens.word(at) in words.words(language, "determiner"):
+        at += 1
+    return at
 
 
 def one_of(tokens: Tokens, index: int, language: str) -> str | None:

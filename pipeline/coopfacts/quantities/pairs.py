@@ -23,9 +23,9 @@ def one_in(context: Context, number: Number, k: int) -> Draft | None:
     """``one in five buses``, ``two in three``, ``four out of five``, ``двое из трёх``: a share."""
     link = _among(context, number)
     among = context.number_at(k + 1, link) if link is not None else None
-    if among is None or link is None or among.digits or not number.value < among.value or among.value < 2 or rejects.is_duration(context, among.last):
+    if among is None or link is None or not number.value < among.value or among.value < 2 or rejects.is_duration(context, among.last):
         return None
-    if among.value > (20 if link == number.last + 1 else 1000):
+    if not _is_whole(number, among, link):
         return None
     of = nouns.head(context.tokens, among.last, context.language)
     if of is None and not _leads(context, number):
@@ -34,9 +34,18 @@ def one_in(context: Context, number: Number, k: int) -> Draft | None:
     return Draft(number, None, "percent", number.first, among.last, of.lemma if of else None, (value, value))
 
 
+def _is_whole(number: Number, among: Number, link: int) -> bool:
+    """So many of ten or of a hundred are a share; of another number in figures, or of more than ten in words, they are counted."""
+    if number.digits or among.digits:
+        return among.value in (10, 100)
+    if link > number.last + 1:
+        return among.value <= 1000
+    return among.value <= (20 if number.kind == "one" else 10) or among.value == 100
+
+
 def _among(context: Context, number: Number) -> int | None:
     """The token where the whole of a share may begin: behind "out of", or behind "in" where the share leads its sentence."""
-    if number.digits or number.scale != 1:
+    if number.scale != 1:
         return None
     out_of = words.of_class(context.language, "out_of").starting(context.tokens, number.last)
     if out_of is not None:

@@ -5,13 +5,24 @@ from __future__ import annotations
 from coopfacts.numbers import Number, years
 from coopfacts.numbers import phrases as words
 from coopfacts.quantities.context import Context
+from coopfacts.quantities.cues import bound_after
+
+_NEAR = 3
 
 
 def is_calendar(context: Context, number: Number, k: int) -> bool:
     """A day, a year or a stretch of time: ``16 July``, ``in 2024``, ``five years``, ``17-19 September``."""
     partner = context.number_at(k + 1, number.last + 1)
     ranged = partner is not None and context.has(number.last, "day_link") and is_duration(context, partner.last)
-    return ranged or _is_day(context, number, k) or is_year(context, number) or is_duration(context, number.last)
+    return ranged or _is_day(context, number, k) or is_year(context, number) or is_duration(context, number.last) or _ends_duration(context, number, k)
+
+
+def _ends_duration(context: Context, number: Number, k: int) -> bool:
+    """``from 14 hours to nine``: the second is one as well."""
+    before = context.numbers[k - 1] if k else None
+    if before is None or number.first - before.last > _NEAR or not (context.has(number.first - 1, "level") or context.has(number.first - 1, "range_to")):
+        return False
+    return context.has(before.first - 1, "from") and is_duration(context, before.last) and number.scale == 1
 
 
 def _is_day(context: Context, number: Number, k: int) -> bool:
@@ -89,7 +100,7 @@ def is_label(context: Context, number: Number) -> bool:
         return True
     if tokens.word(first - 1) == "+" and tokens.glued(first) and tokens.glued(first - 1) and tokens.word(first - 2)[-1:].isalpha():
         return True  # "ASEAN+3"
-    if _glued_after(context, last) or (tokens.word(first - 1) == "(" and tokens.word(last) == ")"):
+    if (_glued_after(context, last) and bound_after(context, last)[1] == last) or (tokens.word(first - 1) == "(" and tokens.word(last) == ")"):
         return True
     return number.digits and (_list_mark(context, first, last) or tokens.word(first - 1) in ("/", ":", "=") or tokens.word(last) in ("/", ":", "_"))
 
@@ -106,9 +117,9 @@ _QUOTES = frozenset("\"“«'")
 
 
 def _in_row(context: Context, first: int) -> bool:
-    """``222-33-44``: figures in a row of three are a telephone number or a code."""
+    """``222-33-44``, ``K2-18b``: figures in a row of three, or behind a letter with figures, are a telephone number or a code."""
     tokens = context.tokens
-    return tokens.word(first - 3) == "-" and tokens.glued(first - 2)
+    return tokens.glued(first - 2) and (tokens.word(first - 3) == "-" or (tokens.word(first - 3).isalpha() and tokens.word(first - 2).isdigit()))
 
 
 def _glued_after(context: Context, last: int) -> bool:

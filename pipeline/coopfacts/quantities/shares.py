@@ -39,6 +39,14 @@ def every(context: Context, number: Number) -> Share | None:
     return Share(_percent(1 / number.value), "percent", number.first - 1, number.last, of)
 
 
+def part(context: Context, number: Number) -> Share | None:
+    """``на пятую часть``, ``almost a tenth part``: a bound or a preposition of change tells it from a part with a number."""
+    if not context.has(number.last, "part") or number.value < 3:
+        return None
+    told = context.has(number.first - 1, "by") or bound_before(context, number.first)[0] is not None
+    return Share(_percent(1 / number.value), "percent", number.first, number.last + 1) if told else None
+
+
 def share(context: Context, number: Number) -> Share | None:
     """``a third of the imports``, ``на четверть``, ``две трети``; no part of a period and no ordinal in disguise."""
     if not _is_share(context, number):

@@ -77,6 +77,12 @@ def _code_case(tokens: Tokens, index: int, following: int, language: str) -> boo
     return tokens.capitals(index)
 
 
+def scale_behind(tokens: Tokens, number: Number, at: int, language: str) -> Decimal | None:
+    """What a scale word behind a currency multiplies a number in figures with: ``75 USD million``."""
+    numeral = lexicon(language).forms.get(tokens.word(at))
+    return numeral.value if numeral is not None and numeral.cls == "scale" and number.digits and number.scale == 1 else None
+
+
 def after(tokens: Tokens, index: int, language: str) -> Unit | None:
     """The currency or unit whose words begin at an index; an abbreviation takes its dot along."""
     if tokens.broken(index):
@@ -86,7 +92,7 @@ def after(tokens: Tokens, index: int, language: str) -> Unit | None:
 
 def _measure(tokens: Tokens, index: int, language: str) -> Unit | None:
     found = words.units(language).starting(tokens, index)
-    if found is None or _is_initial(tokens, index, found[1]):
+    if found is None or _is_initial(tokens, index, found[1], language):
         return None
     return _factored(found[0], index, found[1])
 
@@ -97,12 +103,12 @@ def _factored(meaning: str, first: int, last: int) -> Unit:
     return Unit(code, first, last, Decimal(factor or 1))
 
 
-def _is_initial(tokens: Tokens, index: int, last: int) -> bool:
+def _is_initial(tokens: Tokens, index: int, last: int, language: str) -> bool:
     """A lone letter is a unit only in lower case, and not before an apostrophe, a hyphen or a letter that goes on (т.е.)."""
     if len(tokens.words[index]) > 1 or not tokens.words[index].isalpha() or last > index + 1:
         return False
-    if tokens.capital(index):
-        return True
+    if tokens.capital(index) or (tokens.words[index] in words.words(language, "town_mark") and tokens.capital(last + 1)):
+        return True  # "5 г. Минска"
     return tokens.word(last) == "." and tokens.glued(last) and tokens.glued(last + 1) and tokens.word(last + 1).isalpha()
 
 

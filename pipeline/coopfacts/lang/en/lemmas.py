@@ -71,6 +71,8 @@ def by_rule(word: str) -> str:
         return _plural(word)
     if word.endswith("ied"):
         return f"{word[:-3]}y"
+    if word.endswith(("smen", "ermen", "cemen", "children")):  # "businessmen", "fishermen", "servicemen", "schoolchildren"
+        return word.removesuffix("ren") if word.endswith("ren") else f"{word[:-2]}an"
     for ending in ("ing", "ed"):
         if word.endswith(ending) and _VOWEL.search(word.removesuffix(ending)) and word not in _infinitives():
             return _infinitive(word.removesuffix(ending))
