@@ -7,6 +7,8 @@ from coopfacts.errors import TableError
 from coopfacts.facts import frames, status
 from coopfacts.facts.arguments import Argument
 from coopfacts.facts.codes import codes
+from coopfacts.facts.graph import Graph
+from coopfacts.lang import analyser
 from coopfacts.records import Fact  # noqa: F401  (the public record)
 
 TYPES = [frame.type for frame in frames.frames()]
@@ -32,23 +34,12 @@ def test_no_trigger_row_is_written_twice(fact_type: str) -> None:
     assert sorted(rows) == sorted(set(rows))
 
 
-# Groups that the code asks a single word for, beside those of ``within`` and ``unless``.
-ASKED_OF_A_WORD = frozenset({"deal", "account"})
-
-
-@pytest.mark.parametrize("fact_type", TYPES)
-@pytest.mark.parametrize("language", lang.codes())
-def test_no_trigger_row_is_hidden_by_one_above_it(fact_type: str, language: str) -> None:
-    """Of the rows of a word the first one raises it: another serves only where its group is asked for."""
-    frame = next(f for f in frames.frames() if f.type == fact_type)
-    asked = ASKED_OF_A_WORD.union(*((*v.within, *v.unless) for v in frame.variants))
-    hidden, seen = [], set()
-    for trigger in (t for found in frames.triggers(fact_type, language).values() for t in found):
-        word = (trigger.words, trigger.upos)
-        if word in seen and trigger.group not in asked:
-            hidden.append((" ".join(trigger.words), trigger.group))
-        seen.add(word)
-    assert hidden == []
+def test_a_word_is_raised_in_each_of_its_groups_and_the_longest_phrase_hides_its_words() -> None:
+    text = "The next session of the commission will be held. Business forum."
+    graph = Graph(next(iter(analyser("en").analyse([text]))), text)
+    raised = {(graph.tokens[i].text, " ".join(t.words), t.group) for i, t in frames.found(graph, "event", 0, len(graph.tokens))}
+    assert {("session", "session", "occasion"), ("session", "session", "sitting"), ("forum", "business forum", "gathering")} <= raised
+    assert not {row for row in raised if row[1] == "forum"}
 
 
 @pytest.mark.parametrize("fact_type", TYPES)
@@ -62,7 +53,7 @@ def test_needs_and_roles_are_slots_of_the_type(fact_type: str) -> None:
 @pytest.mark.parametrize("language", lang.codes())
 def test_status_cues_name_statuses(language: str) -> None:
     for place, table in status.cues(language).items():
-        assert place in {"governor", "auxiliary", "infinitive", "modifier", "negator", "acceptance", "signed"}
+        assert place in {"governor", "auxiliary", "infinitive", "modifier", "negator", "acceptance", "signed", "verb"}
         assert set(table.values()) <= STATUSES
 
 

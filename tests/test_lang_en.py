@@ -175,6 +175,22 @@ def test_a_guessed_lemma_is_one_that_the_dictionary_allows(form: str, upos: str,
     assert checked(form, upos, guess) == expected
 
 
+def test_a_subject_behind_its_verb_is_that_of_the_clause():
+    # "Officials say X will visit": X before the clause's verb
+    assert trees.resubjected([1, 1, 3, 1], ["nsubj", "root", "nsubj", "ccomp"]) == [1, 1, 3, 1]
+    assert trees.resubjected([1, 1, 1, 1], ["nsubj", "root", "nsubj", "ccomp"]) == [1, 1, 3, 1]
+    assert trees.resubjected([1, 1, 1, 1], ["nsubj", "root", "obj", "ccomp"]) == [1, 1, 1, 1]
+
+
+def test_a_participle_before_a_second_name_is_its_attribute():
+    # "A and visiting B met"
+    heads, relations = trees.attributive([4, 2, 0, 2, 4], ["nsubj", "cc", "conj", "obj", "root"], ["PROPN", "CCONJ", "VERB", "PROPN", "VERB"])
+    assert heads == [4, 3, 3, 0, 4]
+    assert relations == ["nsubj", "cc", "amod", "conj", "root"]
+    untouched = ([4, 2, 0, 2, 4], ["nsubj", "cc", "conj", "obl", "root"])
+    assert trees.attributive(*untouched, ["PROPN", "CCONJ", "VERB", "PROPN", "VERB"]) == untouched
+
+
 def test_an_adverbial_behind_said_is_of_said():
     # "open", clause of "said"; "Wednesday" behind both
     assert trees.uncrossed([2, 2, 2, 0], ["ccomp", "nsubj", "root", "obl"]) == [2, 2, 2, 2]

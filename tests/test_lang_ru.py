@@ -239,6 +239,12 @@ def test_a_counted_noun_stands_above_its_comparative(text, noun, relation):
     assert comparative is None or comparative.deprel == "advmod"
 
 
+@pytest.mark.parametrize("word", ["введён", "введен"])
+def test_a_participle_is_one_with_either_letter(word):
+    tokens = next(iter(analyser("ru").analyse([f"При содействии Индии {word} в эксплуатацию наземный комплекс."]))).tokens
+    assert next(token for token in tokens if token.text == word).upos == "VERB"
+
+
 @pytest.mark.parametrize(
     ("text", "subject", "object_"),
     [

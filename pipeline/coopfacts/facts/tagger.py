@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from coopfacts.facts import anniversaries, conditions, dealing, frames, stages, status, values
-from coopfacts.facts.arguments import Argument, arguments, host, relators
+from coopfacts.facts import anniversaries, conditions, dealing, frames, stages, status, values, wording
+from coopfacts.facts.arguments import Argument, arguments, host
 from coopfacts.facts.conditions import Lack
 from coopfacts.facts.draft import Candidate, Draft
 from coopfacts.facts.fitting import LABELS, fitting
 from coopfacts.facts.frames import Frame, Trigger, Variant
-from coopfacts.facts.graph import NOMINAL, Graph
+from coopfacts.facts.graph import Graph
 from coopfacts.facts.phrases import Phrases
 from coopfacts.facts.sides import Sides
 from coopfacts.facts.splitting import Splitter
@@ -22,8 +22,6 @@ from coopfacts.records import Document, Entities, Entity, Filler, Period, Quanti
 GATHERED = frozenset({"event", "meeting"})
 # "The X project": the name says all that there is of the object.
 BARE_PROJECT = frozenset({"project", "проект"})
-# "Treaties *ranging from* fishing to trade": the verb says nothing of what they are for.
-SPANNING = frozenset({"range", "include", "follow", "total"})
 NAMED_SIDES = frozenset({"organization", "company", "bloc", "country", "region"})
 # Kinds of side whose partner the document's pair can supply; companies and bodies find their own.
 COMPLETED = frozenset({"country", "region", "bloc", "person"})
@@ -247,31 +245,7 @@ class Tagger:
             if candidate.frame.type == "transport_link":
                 return conditions.on_route(self.phrases, found, role, argument.path[-1])
             return [*found]
-        if role == "product" and not conditions.goods(self.phrases, argument.token, candidate.predicate):
-            return []
-        if role == "subject" and (argument.path[-1] == "acl" and self._describes(argument.token) or self.graph.lemmas[argument.token] in relators(self.graph.language)):
-            return []
-        if kind == "X" and self.graph.tokens[argument.token].upos in NOMINAL | {"VERB", "ADJ"}:
-            heads = self.graph.conjuncts(argument.token) if argument.path[-1] in {"patient", "of", "agent"} or role == "product" else [argument.token]
-            named = [head for head in heads if not self._is_amount(head)]
-            return [text for text in (self.phrases.text(head) for head in named) if text is not None and not self._is_name_of_person(head_of(self.graph, text.start))]
-        return []
-
-    def _describes(self, verb: int) -> bool:
-        """Whether a clause on a document tells of it ("*reached* at the talks", "*worth* 5 million"), and not what it is for ("*to sell* grain",
-        "*slashing* tariffs")."""
-        if self.graph.tokens[verb].upos != "VERB" or self.graph.lemmas[verb] in SPANNING:
-            return True
-        return self.graph.feat(verb, "VerbForm") == "Part" and self.graph.feat(verb, "Tense") != "Pres" or self.graph.language == "ru" and self.graph.feat(verb, "VerbForm") != "Inf"
-
-    def _is_amount(self, token: int) -> bool:
-        """Whether a phrase names nothing but a sum or measure."""
-        value = self.phrases.value_at(self.phrases.content(token))
-        return isinstance(value, Quantity) and value.unit != "count"
-
-    def _is_name_of_person(self, token: int) -> bool:
-        mention = self.phrases.mention(token)
-        return mention is not None and mention.entity.label == "person"
+        return [*wording.texts(self.phrases, role, argument, candidate.predicate)] if kind == "X" else []
 
     def _terms(self, candidate: Candidate) -> None:
         token = self.graph.tokens[candidate.predicate]
@@ -399,11 +373,6 @@ class Tagger:
         if found == "actual" and published and starts and min(starts) > published:
             return "planned"
         return found
-
-
-def head_of(graph: Graph, offset: int) -> int:
-    """The token at an offset."""
-    return graph.token_at(offset) or 0
 
 
 def _label(fact_type: str) -> str:

@@ -103,7 +103,8 @@ class Networks:
         as its last part («торгово-*инвестиционное*»)."""
         vocabulary = self._morphology.encoder.words_vocab
         written = (word.replace("ё", "е"), word, word.rpartition("-")[2].replace("ё", "е"))
-        return next((number for number in map(vocabulary.encode, written) if number != vocabulary.unk_id), vocabulary.unk_id)
+        found: int = next((number for number in map(vocabulary.encode, written) if number != vocabulary.unk_id), vocabulary.unk_id)
+        return found
 
     def _tags(self, encoded: Floats) -> list[str]:
         items = self._morphology.decoder.tags_vocab.items
