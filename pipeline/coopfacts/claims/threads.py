@@ -22,7 +22,7 @@ from coopfacts.facts.ids import digest
 
 OF_SOMETHING = frozenset({"agreement", "programme", "project", "investment", "aid", "event"})
 """Types of which the same sides have many at a time, told apart by their words."""
-_KEPT = ("claim_key", "type", "slots", "statuses", "first_seen")
+_KEPT = ("claim_id", "claim_key", "type", "slots", "statuses", "first_seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Strand:
 
     @property
     def key(self) -> str:
-        return str(self.record["claim_key"])
+        return str(self.record["claim_id"])
 
 
 def thread(claim: Record, language: str) -> tuple[str, str] | None:
@@ -55,12 +55,12 @@ def _strand(line: str) -> Strand:
 
 
 def links(lines: Iterable[str]) -> Iterator[tuple[str, Record]]:
-    """The conflicts between the claims of one theme, each under both keys."""
+    """The conflicts between the claims of one theme, each under the ids of both. Claims of one key are two things, or not known to be one."""
     strands = sorted(map(_strand, lines), key=lambda strand: strand.key)
     found: set[tuple[str, str]] = set()
     for one, other, how in (*_timeless(strands), *_nested(strands), *_later(strands)):
         pair = min(one.key, other.key), max(one.key, other.key)
-        if one.key != other.key and pair not in found and _together(one, other, how):
+        if one.record["claim_key"] != other.record["claim_key"] and pair not in found and _together(one, other, how):
             found.add(pair)
             yield from _between(one, other, how)
 
@@ -132,7 +132,7 @@ def _together(one: Strand, other: Strand, how: str) -> bool:
 def _between(one: Strand, other: Strand, how: str) -> Iterator[tuple[str, Record]]:
     for mine, its in ((one, other), (other, one)):
         for conflict in (*_amounts(mine, its), *_statuses(mine, its)):
-            yield mine.key, {"claim_key": its.key, "periods": how, **conflict}
+            yield mine.key, {"claim_id": its.key, "periods": how, **conflict}
 
 
 def _amounts(mine: Strand, its: Strand) -> Iterator[Record]:

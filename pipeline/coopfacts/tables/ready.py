@@ -22,13 +22,13 @@ TRADE = (
     *slot_columns("flow", "product", "period", "value", "change", "base_period", "share"),
     *columns("status:category", "conflicts:integer", "beyond_rounding:integer"),
     *_KNOWN,
-    *columns("claim_key"),
+    *columns("claim_id"),
 )
 VISITS = (
     *columns("date:date", "end:date", "type:category", "status:category", "parties", "parties_ids"),
     *slot_columns("participant", "visitor", "destination", "host", "name", "place", "format", "count", "field"),
     *_KNOWN,
-    *columns("ladder", "claim_key"),
+    *columns("ladder", "claim_id"),
 )
 PROJECTS = (
     *columns("project", "type:category", "status:category", "ladder", "movement:category", "parties", "parties_ids"),
@@ -56,7 +56,7 @@ def trade_rows(path: Path) -> Iterator[Cells]:
     """A row a claim of trade: a series for each pair, flow and product, in the order of time."""
     rows = [claim_cells(claim) for claim in claims_of(path) if claim["type"] == "trade"]
     yield from sorted(
-        rows, key=lambda row: _order(row, "parties_ids", "parties", "flow", "product", "period_start", "period_end", "claim_key")
+        rows, key=lambda row: _order(row, "parties_ids", "parties", "flow", "product", "period_start", "period_end", "claim_id")
     )
 
 
@@ -64,7 +64,7 @@ def visit_rows(path: Path) -> Iterator[Cells]:
     """A row a meeting, visit or event, by day; what has no day comes last."""
     rows = [claim_cells(claim) for claim in claims_of(path) if claim["type"] in GATHERINGS]
     dated = [{**row, "date": row.get("period_start"), "end": row.get("period_end")} for row in rows]
-    yield from sorted(dated, key=lambda row: (row["date"] is None, *_order(row, "date", "end", "claim_key")))
+    yield from sorted(dated, key=lambda row: (row["date"] is None, *_order(row, "date", "end", "claim_id")))
 
 
 def _order(row: Cells, *names: str) -> tuple[str, ...]:

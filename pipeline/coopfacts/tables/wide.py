@@ -7,6 +7,7 @@ from pathlib import Path
 
 from coopfacts import claims, outputs
 from coopfacts.claims.telling import publisher
+from coopfacts.errors import ConfigurationError
 from coopfacts.tables.columns import Cells, Record, columns, day, joined, number, party_cells, slot_cells, slot_columns
 
 FACTS = (
@@ -44,15 +45,17 @@ DOCUMENTS = columns(
     "sha256", "duplicate_group", "characters:integer", "text",
 )  # fmt: skip
 CLAIMS = (
-    *columns("claim_key", "type:category", "status:category", "ladder", "parties", "parties_ids"),
+    *columns("claim_id", "claim_key", "type:category", "status:category", "ladder", "parties", "parties_ids"),
     *slot_columns(),
     *columns(
         "facts:integer", "documents:integer", "independent_sources:integer", "publishers", "languages", "first_seen:date", "last_seen:date"
     ),
     *columns("confidence:number", "conflicts:integer", "beyond_rounding:integer", "conflicting", "conflicts_with"),
-    *columns("representative", "fact_ids", "doc_ids", "apart"),
+    *columns("representative", "fact_ids", "doc_ids"),
 )
 
+
+CLAIM_FACTS = columns("claim_id", "fact_id", "doc_id", "type:category", "status:category", "representative:boolean")
 
 # --- facts -------------------------------------------------------------------------------------------
 
@@ -124,7 +127,24 @@ def claims_of(path: Path) -> Iterator[Record]:
     """The claims of a run; of one that has no ``claims.jsonl`` they are joined now."""
     if path.is_dir() and not (path / "claims.jsonl").is_file():
         return claims.join([path])
-    return outputs.records(path, "claims.jsonl")
+    return map(_current, outputs.records(path, "claims.jsonl"))
+
+
+def _current(claim: Record) -> Record:
+    """A claim, if this version of the package wrote it."""
+    if claim.get("schema_version") != claims.SCHEMA_VERSION:
+        raise ConfigurationError(
+            f"claims.jsonl is of schema {claim.get('schema_version')}, not {claims.SCHEMA_VERSION}: write it anew with `coopfacts claims DIR --output DIR/claims.jsonl`"
+        )
+    return claim
+
+
+def claim_fact_rows(path: Path) -> Iterator[Cells]:
+    """A row a fact, with the claim that it belongs to: what joins the two in a question."""
+    home = {fact_id: (claim["claim_id"], fact_id == claim["representative"]) for claim in claims_of(path) for fact_id in claim["fact_ids"]}
+    for _, fact, _ in outputs.facts(path):
+        claim_id, stands = home.get(fact["fact_id"], (None, None))
+        yield {**{name: fact[name] for name in ("fact_id", "doc_id", "type", "status")}, "claim_id": claim_id, "representative": stands}
 
 
 def claim_rows(path: Path) -> Iterator[Cells]:
@@ -136,18 +156,18 @@ def claim_cells(claim: Record) -> Cells:
     """The cells of a claim."""
     conflicts = [*claim["conflicts"], *claim["conflicts_with"]]
     return {
-        **{name: claim[name] for name in ("claim_key", "type", "status", "independent_sources", "confidence", "representative")},
+        **{name: claim[name] for name in ("claim_id", "claim_key", "type", "status", "independent_sources", "confidence", "representative")},
         **party_cells(claim["slots"]),
         **slot_cells(claim["slots"]),
         "ladder": ladder(claim["statuses"]),
         "facts": len(claim["fact_ids"]),
         "documents": len(claim["doc_ids"]),
-        **{name: joined(claim[name]) for name in ("publishers", "languages", "fact_ids", "doc_ids", "apart")},
+        **{name: joined(claim[name]) for name in ("publishers", "languages", "fact_ids", "doc_ids")},
         **{name: day(claim[name]) for name in ("first_seen", "last_seen")},
         "conflicts": len(conflicts),
         "beyond_rounding": sum(conflict["within_rounding"] is False for conflict in conflicts),
         "conflicting": joined([conflict["slot"] for conflict in conflicts]),
-        "conflicts_with": joined([conflict["claim_key"] for conflict in claim["conflicts_with"]]),
+        "conflicts_with": joined([conflict["claim_id"] for conflict in claim["conflicts_with"]]),
     }
 
 
