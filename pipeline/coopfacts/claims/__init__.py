@@ -45,10 +45,9 @@ class Joiner:
         found, themes = self._spill("claims"), self._spill("themes")
         for key, lines in self._facts.groups():
             facts = [telling.unpacked(line) for line in lines]
-            languages = {one.fact_id: one.language for one in facts}
             for record in joining.claims(key, facts):
                 found.add(record["claim_id"], json.dumps(record))
-                strand = threads.thread(record, languages[record["representative"]])
+                strand = threads.thread(record)
                 if strand is not None:
                     themes.add(*strand)
         for _, strands in themes.groups():

@@ -43,6 +43,7 @@ def claim(key: str, claim_id: str, facts: Sequence[Told]) -> Record:
         "statuses": [{"status": one.status, "date": one.published, "doc_id": one.doc_id, "fact_id": one.fact_id} for one in ladder],
         "representative": best.fact_id,
         "slots": best.fact["slots"],
+        "language": best.language,
         "fact_ids": [one.fact_id for one in facts],
         "doc_ids": sorted({one.doc_id for one in facts}),
         "languages": sorted({one.language for one in facts}),

@@ -22,7 +22,7 @@ from coopfacts.facts.ids import digest
 
 OF_SOMETHING = frozenset({"agreement", "programme", "project", "investment", "aid", "event"})
 """Types of which the same sides have many at a time, told apart by their words."""
-_KEPT = ("claim_id", "claim_key", "type", "slots", "statuses", "first_seen")
+_KEPT = ("claim_id", "claim_key", "type", "slots", "language", "statuses", "first_seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +38,23 @@ class Strand:
         return str(self.record["claim_id"])
 
 
-def thread(claim: Record, language: str) -> tuple[str, str] | None:
+def thread(claim: Record) -> tuple[str, str] | None:
     """The key of a claim's theme and the line to keep under it; ``None`` where no side is named, or
-    what is told belongs to its period. ``language`` is that of its slots."""
-    fact = {"type": claim["type"], "slots": claim["slots"], "provenance": {"language": language}}
-    theme = matters.theme(fact)
+    what is told belongs to its period."""
+    theme = matters.theme(_fact(claim))
     if not theme or claim["type"] in matters.MEASURED:
         return None
-    return "t_" + digest(list(theme)), json.dumps({**{name: claim[name] for name in _KEPT}, "language": language})
+    return "t_" + digest(list(theme)), json.dumps({name: claim[name] for name in _KEPT})
 
 
 def _strand(line: str) -> Strand:
     record = json.loads(line)
-    fact = {"type": record["type"], "slots": record["slots"], "provenance": {"language": record["language"]}}
-    return Strand(record, matters.period(fact), matters.matter(fact))
+    return Strand(record, matters.period(_fact(record)), matters.matter(_fact(record)))
+
+
+def _fact(claim: Record) -> Record:
+    """A claim as a fact: that which stands for it."""
+    return {"type": claim["type"], "slots": claim["slots"], "provenance": {"language": claim["language"]}}
 
 
 def links(lines: Iterable[str]) -> Iterator[tuple[str, Record]]:
@@ -145,8 +148,7 @@ def _amounts(mine: Strand, its: Strand) -> Iterator[Record]:
 
 
 def _alone(strand: Strand) -> dict[tuple[str, str], Measure]:
-    fact = {"type": strand.record["type"], "slots": strand.record["slots"], "provenance": {"language": strand.record["language"]}}
-    return {(measure.slot, str(measure.amount["unit"])): measure for measure in measures(fact) if measure.alone}
+    return {(measure.slot, str(measure.amount["unit"])): measure for measure in measures(_fact(strand.record)) if measure.alone}
 
 
 def _statuses(mine: Strand, its: Strand) -> Iterator[Record]:

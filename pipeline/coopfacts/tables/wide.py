@@ -8,11 +8,12 @@ from pathlib import Path
 from coopfacts import claims, outputs
 from coopfacts.claims.telling import publisher
 from coopfacts.errors import ConfigurationError
+from coopfacts.tables import places
 from coopfacts.tables.columns import Cells, Record, columns, day, joined, number, party_cells, slot_cells, slot_columns
 
 FACTS = (
     *columns("fact_id", "claim_key", "doc_id", "type:category", "status:category", "language:category", "published:date", "source"),
-    *columns("parties", "parties_ids"),
+    *columns("parties", "parties_ids", "countries"),
     *slot_columns(),
     *columns(
         "said_by",
@@ -37,7 +38,7 @@ FACTS = (
 )
 FILLERS = columns(
     "fact_id", "doc_id", "type:category", "role:category", "number:integer", "kind:category", "text", "start:integer", "end:integer",
-    "name", "label:category", "entity_id", "resolved_from:category", "value:number", "unit:category", "of", "bound:category",
+    "name", "label:category", "entity_id", "country:category", "resolved_from:category", "value:number", "unit:category", "of", "bound:category",
     "low:number", "high:number", "start_date:date", "end_date:date", "timex", "grain:category", "anchor:category",
 )  # fmt: skip
 DOCUMENTS = columns(
@@ -45,7 +46,7 @@ DOCUMENTS = columns(
     "sha256", "duplicate_group", "characters:integer", "text",
 )  # fmt: skip
 CLAIMS = (
-    *columns("claim_id", "claim_key", "type:category", "status:category", "ladder", "parties", "parties_ids"),
+    *columns("claim_id", "claim_key", "type:category", "status:category", "ladder", "parties", "parties_ids", "countries"),
     *slot_columns(),
     *columns(
         "facts:integer", "documents:integer", "independent_sources:integer", "publishers", "languages", "first_seen:date", "last_seen:date"
@@ -62,19 +63,21 @@ CLAIM_FACTS = columns("claim_id", "fact_id", "doc_id", "type:category", "status:
 
 def fact_rows(path: Path) -> Iterator[Cells]:
     """A row a fact."""
-    for _, fact, document in outputs.facts(path):
-        yield fact_cells(fact, document)
+    for facts, document in outputs.by_document(path):
+        holders = places.offices(facts)
+        for fact in facts:
+            yield fact_cells(fact, document, holders)
 
 
-def fact_cells(fact: Record, document: Record) -> Cells:
-    """The cells of a fact."""
+def fact_cells(fact: Record, document: Record, holders: places.Holders | None = None) -> Cells:
+    """The cells of a fact; ``holders`` are the countries of the document's persons, by their offices."""
     made, said = fact["provenance"], fact["attribution"] or {}
     return {
         **{name: fact[name] for name in ("fact_id", "claim_key", "doc_id", "type", "status")},
         **{name: made[name] for name in ("language", "rule", "trigger", "pipeline", "model")},
         "published": day(document.get("published")),
         "source": document.get("source"),
-        **party_cells(fact["slots"]),
+        **party_cells(fact["slots"], str(made["language"]), holders),
         **slot_cells(fact["slots"]),
         "said_by": said.get("speaker", {}).get("name"),
         "said_by_title": said.get("title"),
@@ -99,18 +102,24 @@ def _codes(codes: Record) -> Cells:
 
 def filler_rows(path: Path) -> Iterator[Cells]:
     """A row a filler; who is said to say so fills the role ``attribution``."""
-    for _, fact, _ in outputs.facts(path):
-        said = fact["attribution"]
-        for role, fillers in {**fact["slots"], **({"attribution": [said["speaker"]]} if said else {})}.items():
-            for place, filler in enumerate(fillers, 1):
-                yield {
-                    **{name: fact[name] for name in ("fact_id", "doc_id", "type")},
-                    **filler,
-                    **{name: number(filler.get(name)) for name in ("value", "low", "high")},
-                    **{name: day(filler.get(name)) for name in ("start_date", "end_date")},
-                    "role": role,
-                    "number": place,
-                }
+    for facts, _ in outputs.by_document(path):
+        holders = places.offices(facts)
+        for fact in facts:
+            said = fact["attribution"]
+            for role, fillers in {**fact["slots"], **({"attribution": [said["speaker"]]} if said else {})}.items():
+                for place, filler in enumerate(fillers, 1):
+                    yield {**_filler_cells(fact, filler, holders), "role": role, "number": place}
+
+
+def _filler_cells(fact: Record, filler: Record, holders: places.Holders) -> Cells:
+    language = str(fact["provenance"]["language"])
+    return {
+        **{name: fact[name] for name in ("fact_id", "doc_id", "type")},
+        **filler,
+        **{name: number(filler.get(name)) for name in ("value", "low", "high")},
+        **{name: day(filler.get(name)) for name in ("start_date", "end_date")},
+        "country": places.country(filler, language, holders) if filler["kind"] == "entity" else None,
+    }
 
 
 # --- documents, claims ---------------------------------------------------------------------------------
@@ -157,7 +166,7 @@ def claim_cells(claim: Record) -> Cells:
     conflicts = [*claim["conflicts"], *claim["conflicts_with"]]
     return {
         **{name: claim[name] for name in ("claim_id", "claim_key", "type", "status", "independent_sources", "confidence", "representative")},
-        **party_cells(claim["slots"]),
+        **party_cells(claim["slots"], claim["language"]),
         **slot_cells(claim["slots"]),
         "ladder": ladder(claim["statuses"]),
         "facts": len(claim["fact_ids"]),
