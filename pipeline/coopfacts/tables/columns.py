@@ -55,7 +55,7 @@ class Table:
         """The rows, cells in the order of the columns."""
         names = [column.name for column in self.columns]
         for cells in self.cells(path):
-            yield tuple(cells.get(name) for name in names)
+            yield tuple(map(cells.get, names))
 
 
 def columns(*names: str) -> tuple[Column, ...]:

@@ -52,20 +52,23 @@ def _write_sheet(sheet: Any, columns: tuple[Column, ...], rows: Iterator[tuple[C
     count = 0
     for count, row in enumerate(rows, 1):
         for place, value in enumerate(row):
-            _write_cell(sheet, (count, place), value, styles["date"])
+            if value is not None and value != "":  # most cells of a wide row are empty
+                _write_cell(sheet, count, place, value, styles["date"])
     sheet.autofilter(0, 0, count, len(columns) - 1)
     return count
 
 
-def _write_cell(sheet: Any, place: tuple[int, int], value: Cell, date: Any) -> None:
-    if isinstance(value, bool):
-        sheet.write_boolean(*place, value)
+def _write_cell(sheet: Any, row: int, column: int, value: Cell, date: Any) -> None:
+    if isinstance(value, str):
+        sheet.write_string(row, column, _fitting(neutral(value)))
+    elif isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
     elif isinstance(value, int | float):
-        sheet.write_number(*place, value)
+        sheet.write_number(row, column, value)
     elif isinstance(value, dt.date) and value >= FIRST_DAY:
-        sheet.write_datetime(*place, dt.datetime.combine(value, dt.time()), date)
-    elif value is not None and value != "":
-        sheet.write_string(*place, _fitting(neutral(str(value))))
+        sheet.write_datetime(row, column, value, date)
+    else:
+        sheet.write_string(row, column, str(value))
 
 
 def _fitting(text: str) -> str:
