@@ -149,9 +149,10 @@ PLANT, HOSPITAL = "a tractor assembly plant", "a children's hospital"
 WORDS = {"plant": PLANT, "clinic": HOSPITAL, "завод": "завод по сборке тракторов", "больница": "детская больница", "joint": "a joint project"}
 
 
-def project(doc_id, words=None, amount=None, place=None, name=None, **more):
-    """A project of Russia and Belarus in no known period; ``words`` may be a word of ``WORDS``."""
-    slots = {"object": [text(WORDS.get(words, words))]} if words else {}
+def project(doc_id, words=None, amount=None, place=None, name=None, days=YEAR, **more):
+    """A project of Russia and Belarus; ``words`` may be a word of ``WORDS``."""
+    slots = {"period": days} if days else {}
+    slots |= {"object": [text(WORDS.get(words, words))]} if words else {}
     slots |= {"name": [entity(name, None, "programme")]} if name else {}
     slots |= {"amount": [quantity(f"${amount} million", amount * 1e6)]} if amount else {}
     slots |= {"place": [entity(place, None, "city")]} if place else {}
@@ -214,6 +215,27 @@ def test_things_are_told_apart(join, facts, expected):
     assert together(join([document(f"d{n}") for n in range(len(facts))], facts), facts) == expected
 
 
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ([("clinic",), ("больница",)], [[0], [1]]),
+        ([("clinic", 10), ("больница", 10)], [[0, 1]]),
+        ([("plant",), ("завод",)], [[0, 1]]),
+        ([("clinic",), ()], [[0], [1]]),
+        ([("clinic", None, "Minsk"), (None, None, "Minsk")], [[0, 1]]),
+        ([("clinic",), ("clinic",), (), ()], [[0, 1], [2, 3]]),
+    ],
+)
+def test_without_a_time_nothing_joins_for_want_of_a_choice(join, facts, expected):
+    facts = [project(f"d{n}", *each, days=None) for n, each in enumerate(facts)]
+    assert together(join([document(f"d{n}") for n in range(len(facts))], facts), facts) == expected
+
+
+def test_measures_of_no_known_time_corroborate_only_when_they_are_the_same(join):
+    students = [fact(f"d{n}", "exchange", party=[BELARUS], object=[text("students")], count=[quantity(words, value, "count")]) for n, (words, value) in enumerate([("22", 22), ("9,000", 9000), ("22", 22)])]
+    assert together(join([document(f"d{n}") for n in range(3)], students), students) == [[0, 2], [1]]
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(
@@ -244,7 +266,7 @@ def test_the_order_of_facts_tells_nothing_apart(tmp_path_factory, rows, chance):
     ],
 )
 def test_documents_are_told_apart(join, words, expected):
-    facts = [fact(f"d{n}", "agreement", party=[RUSSIA, CHINA], **({"document": [text(each)]} if each else {})) for n, each in enumerate(words)]
+    facts = [fact(f"d{n}", "agreement", party=[RUSSIA, CHINA], period=YEAR, **({"document": [text(each)]} if each else {})) for n, each in enumerate(words)]
     assert together(join([document(f"d{n}") for n in range(len(facts))], facts), facts) == expected
 
 

@@ -142,6 +142,12 @@ def small(folder):
     return report.write(folder)
 
 
+@pytest.fixture(scope="session")
+def told(tmp_path_factory):
+    """The report of articles that say the same and otherwise."""
+    return report.write(made.claimed(tmp_path_factory.mktemp("told")))
+
+
 @pytest.fixture
 def page(browser, small):
     """Its report, opened at the table of facts."""

@@ -17,6 +17,8 @@ Record = Mapping[str, Any]
 
 # Roles whose words tell one deal of the same sides from another.
 ROLES = ("object", "document", "subject", "product", "factor", "affected", "title", "content")
+OF_SOMETHING = frozenset({"agreement", "programme", "project", "investment", "aid", "event"})
+"""Types of which the same sides have many at a time, told apart by their words."""
 # Types that stand somewhere: what is built in two towns is two things. An agreement may be signed anywhere.
 STANDING = frozenset({"project", "investment"})
 MEASURED = frozenset({"trade", "supply", "usage", "exchange", "transport_link", "ties"})
@@ -37,6 +39,10 @@ class Matter:
     keys: frozenset[str] = frozenset()
     goods: frozenset[str] = frozenset()
     places: frozenset[tuple[str, str]] = frozenset()
+    amounts: tuple[tuple[str, ...], ...] = ()
+    """Of what is measured over a time that is not told: it alone tells one measure from another."""
+    loose: bool = False
+    """Of the kinds of things that the same sides have many of, at a time that is not told."""
 
     @property
     def stems(self) -> frozenset[str]:
@@ -51,6 +57,8 @@ class Matter:
     def apart(self, other: Matter) -> bool:
         """Whether they are two different things; where nothing can be said, they are not."""
         if self.goods and other.goods and not self.goods & other.goods or _elsewhere(self.places, other.places):
+            return True
+        if self.amounts and other.amounts and not set(self.amounts) & set(other.amounts):
             return True
         if self.keys & other.keys or self.language != other.language:
             return False
@@ -100,6 +108,7 @@ def matter(fact: Record) -> Matter:
     phrases = [(role, str(filler["text"])) for role in ROLES for filler in slots.get(role, ())]
     known = {phrase: row for _, phrase in phrases if (row := goods(phrase, language))}
     places = slots.get("place", ()) if fact["type"] in STANDING else ()
+    timeless = period(fact) is None
     return Matter(
         language=language,
         names=stems(" ".join(str(filler.get("name") or filler["text"]) for filler in names)),
@@ -107,7 +116,16 @@ def matter(fact: Record) -> Matter:
         keys=frozenset(side(filler, language) for filler in names if filler["kind"] == "entity"),
         goods=frozenset(known.values()),
         places=frozenset((str(filler["label"]), side(filler, language)) for filler in places),
+        amounts=tuple(sorted(_amounts(slots))) if timeless and fact["type"] in MEASURED else (),
+        loose=timeless and fact["type"] in OF_SOMETHING,
     )
+
+
+def _amounts(slots: Record) -> Iterator[tuple[str, ...]]:
+    for role, fillers in slots.items():
+        for filler in fillers:
+            if filler["kind"] == "quantity":
+                yield role, str(filler["unit"]), *(str(filler.get(name)) for name in ("value", "low", "high"))
 
 
 def stems(words: str) -> frozenset[str]:

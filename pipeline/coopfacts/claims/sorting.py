@@ -1,7 +1,8 @@
 """The facts of one claim key sorted by what they tell of: the same sides in the same period may have many projects.
 
 What facts say of themselves decides, in this order: what they are about; words that suit many things, or none. A fact that does not say enough
-joins others only where there is one that it can be, by its amounts and places if need be. The order of the facts does not matter.
+joins others only where there is one that it can be, by its amounts and places if need be; where no time is told either, by these alone. The order
+of the facts does not matter.
 """
 
 from __future__ import annotations
@@ -82,13 +83,13 @@ def _taken_in(classes: list[_Class], told: Sequence[tuple[Matter, Told]]) -> lis
 
 
 def _candidates(about: Matter, told: Sequence[Told], classes: Sequence[_Class]) -> list[int]:
-    """The places of the classes that facts may belong to; those with a common amount or place, where there are several."""
+    """The places of the classes that facts may belong to; those with a common amount or place, where there are several, or no time is told."""
     open_ = [place for place, each in enumerate(classes[:CLASSES]) if not each.about.apart(about)]
-    if len(open_) < 2:
+    if len(open_) < 2 and not about.loose:
         return open_
     places, amounts = _places(told), _amounts(told)
     hinted = [place for place in open_ if about.alike(classes[place].about) or _places(classes[place].told) & places or _meet(_amounts(classes[place].told), amounts)]
-    return hinted or open_
+    return hinted or ([] if about.loose else open_)
 
 
 def _places(told: Iterable[Told]) -> frozenset[str]:

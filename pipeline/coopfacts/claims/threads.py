@@ -20,8 +20,6 @@ from coopfacts.claims.rounding import agree
 from coopfacts.claims.telling import LADDER, Record, moved
 from coopfacts.facts.ids import digest
 
-OF_SOMETHING = frozenset({"agreement", "programme", "project", "investment", "aid", "event"})
-"""Types of which the same sides have many at a time, told apart by their words."""
 _KEPT = ("claim_id", "claim_key", "type", "slots", "language", "statuses", "first_seen")
 
 
@@ -126,7 +124,7 @@ def _day(strand: Strand) -> str:
 
 def _together(one: Strand, other: Strand, how: str) -> bool:
     """Whether two claims of a theme are of one matter, as far as their words can tell."""
-    return one.matter.alike(other.matter) if one.record["type"] in OF_SOMETHING else not one.matter.apart(other.matter)
+    return one.matter.alike(other.matter) if one.record["type"] in matters.OF_SOMETHING else not one.matter.apart(other.matter)
 
 
 # --- what they say otherwise -------------------------------------------------------------------------

@@ -20,7 +20,9 @@ export function claimsView({ model, rows }) {
   const found = claimsOf(model, rows);
   const counts = Object.fromEntries(Object.entries(CHOICES).map(([name, test]) => [name, found.filter(test).length]));
   const button = (name) => h("button", { type: "button", id: `which-${name}`, "aria-pressed": String(name === chosen), onclick: () => set({ which: name }) }, t(`claims.${name}`), " ", h("span", { class: "count" }, number(counts[name])));
-  const shown = found.filter(CHOICES[chosen]).sort((a, b) => b.independent_sources - a.independent_sources || b.facts.length - a.facts.length || a.best - b.best);
+  // Who holds an office is told wherever he speaks: it comes last.
+  const office = (claim) => Number(model.type(claim.best) === "position");
+  const shown = found.filter(CHOICES[chosen]).sort((a, b) => office(a) - office(b) || b.independent_sources - a.independent_sources || b.facts.length - a.facts.length || a.best - b.best);
   const list = shown.length ? paged(shown, 40, (claim) => card(model, claim), h("div", {})) : h("p", { class: "nothing" }, t(chosen === "all" ? "nothing" : "claims.none"));
   return { node: h("div", { class: "claims" }, h("div", { class: "choices", role: "group", "aria-label": t("view.claims") }, Object.keys(CHOICES).map(button)), h("p", { class: "quiet" }, t("claims.note")), list) };
 }
@@ -41,7 +43,7 @@ function card(model, claim) {
   return h(
     "article",
     { class: "claim" },
-    h("h2", {}, factLink(model, claim.best, typeName(model.type(claim.best)), " ", words(sides(model, claim.best))), " ", h("span", { class: "quiet" }, when(model, claim.best), " ", amounts(model, claim.best))),
+    h("h2", {}, factLink(model, claim.best, typeName(model.type(claim.best)), " ", words(sides(model, claim.best))), " ", h("span", { class: "quiet" }, model.dated[claim.best] ? when(model, claim.best) : null, " ", amounts(model, claim.best))),
     what && h("p", { class: "what" }, what),
     h("p", { class: "meta" }, about(model, claim).filter(Boolean).map((part) => h("span", {}, part))),
     ladder(model, claim),
