@@ -426,7 +426,7 @@ def test_claims_are_chosen_by_what_they_are(browser, told):
     assert [head[:3] for head in browser.texts(".claim h2")] == ["aid"]
     browser.click("#which-moved")
     assert [head[:7] for head in browser.texts(".claim h2")] == ["project", "project"]
-    assert "plannedagainstactual in a claim without a time, or with onecame true" in "".join(browser.texts(".conflicts li"))
+    assert "plannedagainstactual in another claim (one of the two is undated)came true" in "".join(browser.texts(".conflicts li"))
     assert "which=moved" in browser.run("return location.hash")
     browser.go("view=claims&which=all&type=project")
     assert len(browser.texts(".claim")) == 2
