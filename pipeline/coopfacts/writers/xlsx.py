@@ -10,7 +10,7 @@ from typing import Any
 
 from coopfacts.tables import TABLES, Cell, Column, Table
 from coopfacts.writers._files import whole
-from coopfacts.writers._safe import neutral
+from coopfacts.writers._safe import MARK, neutral
 
 SUFFIX = ".xlsx"
 ROWS = 1_048_575  # of a sheet, below the header; what is more goes to a sheet "facts 2"
@@ -60,7 +60,7 @@ def _write_sheet(sheet: Any, columns: tuple[Column, ...], rows: Iterator[tuple[C
 
 def _write_cell(sheet: Any, row: int, column: int, value: Cell, date: Any) -> None:
     if isinstance(value, str):
-        sheet.write_string(row, column, _fitting(neutral(value)))
+        sheet.write_string(row, column, _fitting(_plain(neutral(value))))
     elif isinstance(value, bool):
         sheet.write_boolean(row, column, value)
     elif isinstance(value, int | float):
@@ -69,6 +69,11 @@ def _write_cell(sheet: Any, row: int, column: int, value: Cell, date: Any) -> No
         sheet.write_datetime(row, column, value, date)
     else:
         sheet.write_string(row, column, str(value))
+
+
+def _plain(text: str) -> str:
+    """A text that xlsxwriter does not take for markup: in constant memory it writes what stands in these marks as it is."""
+    return MARK + text if text.startswith("<r>") and text.endswith("</r>") else text
 
 
 def _fitting(text: str) -> str:
