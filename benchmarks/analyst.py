@@ -14,10 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from coopfacts import claims, report, writers  # noqa: E402
-from coopfacts.writers import jsonl  # noqa: E402
-from tests.report import made  # noqa: E402
-from tests.report.conftest import chromium  # noqa: E402
+from tests.report import made
+from tests.report.conftest import chromium
+
+from coopfacts import claims, report, writers
+from coopfacts.writers import jsonl
 
 STEPS = {
     "type": "view=facts&type=trade",

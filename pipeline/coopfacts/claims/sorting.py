@@ -31,6 +31,9 @@ class _Class:
 
 def sorted_out(told: Iterable[Told]) -> list[list[Told]]:
     """The facts of each thing that is told of."""
+    told = list(told)
+    if len(told) == 1:  # as most are
+        return [told]
     every = [(matters.matter(one.fact), one) for one in sorted(told, key=lambda one: (-one.confidence, one.fact_id))]
     classes: list[_Class] = []
     clear = sorted((each for each in every if each[0].tells == 0), key=lambda each: each[0].language)  # stable: the surest of a language first
