@@ -6,6 +6,8 @@ import re
 import shutil
 from pathlib import Path
 
+from coopfacts import claims
+
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "outputs" / "sample"
 FILES = ("documents", "facts", "rejected")
@@ -167,8 +169,10 @@ def large(folder, documents, per_document, longest=None):
 
 
 def copied(folder, times):
-    """The run with each document and its facts so many times, under other ids."""
-    for name in ("documents", "facts"):
+    """The run with each document, its facts and their claims, so many times, under other ids."""
+    jsonl = folder / "claims.jsonl"
+    jsonl.write_text("".join(json.dumps(claim) + "\n" for claim in claims.join([folder])), encoding="utf-8")
+    for name in ("documents", "facts", "claims"):
         lines = (folder / f"{name}.jsonl").read_text(encoding="utf-8")
         copies = (re.sub(r'"(d_|f_|c_)0', rf'"\g<1>{number}', lines) for number in range(times))
         (folder / f"{name}.jsonl").write_text("".join(copies), encoding="utf-8")
