@@ -1,7 +1,8 @@
 """Pages of documentation as programs: their blocks in order, run in a folder, with what they should print.
 
 A block of ``sh`` or ``python`` is run; a block of ``text`` right behind it is what it prints, where ``...`` stands for anything. A comment above a
-block may say ``needs: COMMAND [--option]`` (pending while the command line lacks it) or ``not run: WHY``.
+block may say ``needs: COMMAND [--option]`` (pending while the command line lacks it), ``shell: WHY`` (run by a shell, in processes of its own, instead of
+in the process of the tests) or ``stopped: WHY`` (so too, and ended by a signal). A ``crontab`` is run once, as its line says, whatever the time.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from coopfacts import cli
 
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-MARK = re.compile(r"<!-- (needs|not run): (.*?) -->")
+MARK = re.compile(r"<!-- (needs|shell|stopped): (.*?) -->")
 WHERE = re.compile(r"(Add to|Write|Change) `([^`]+)`:\s*$")
 FIGURE = re.compile(r"\+?-?\b0\.\d\d\b.*|^  confidence .*", re.MULTILINE)  # the weights are fitted anew now and then
-RUNNABLE = ("sh", "python")
+RUNNABLE = ("sh", "python", "crontab")
+CRON = re.compile(r"^(?:\S+\s+){5}")
 
 
 @dataclass
@@ -34,7 +36,8 @@ class Block:
     language: str
     code: str
     needs: str | None = None
-    not_run: str | None = None
+    shell: str | None = None
+    stopped: str | None = None
     where: tuple[str, str] | None = None
     expected: str | None = None
 
@@ -55,7 +58,7 @@ def blocks(page: Path) -> list[Block]:
         block = Block(
             str(page.relative_to(ROOT)), headings[-1] if headings else "", text.count("\n", 0, match.start()) + 1, match[1], match[2]
         )
-        block.needs, block.not_run = marks.get("needs"), marks.get("not run")
+        block.needs, block.shell, block.stopped = marks.get("needs"), marks.get("shell"), marks.get("stopped")
         where = WHERE.search(between)
         block.where = (where[1], where[2]) if where else None
         if match[1] == "text" and found and not between.strip() and found[-1].language in RUNNABLE:
@@ -102,6 +105,13 @@ def lines(code: str) -> Iterator[Line]:
         if words[:1] == ["coopfacts"]:
             target = words[words.index(">") + 1] if ">" in words else None
             yield Line(words[1 : words.index(">")] if ">" in words else words[1:], stdin, target)
+
+
+def script(block: Block) -> str:
+    """What a shell is to run: of a line of cron what stands behind its five times, where ``%`` is written with a backslash."""
+    if block.language != "crontab":
+        return block.code
+    return "".join(CRON.sub("", line).replace("\\%", "%") for line in block.code.splitlines(keepends=True))
 
 
 # --- what is printed -----------------------------------------------------------------------------------

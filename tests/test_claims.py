@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coopfacts import claims, cli, extract, resources
+from coopfacts import claims, cli, extract, resources, tables
 from coopfacts.claims.rounding import agree, meant, step
 from coopfacts.claims.spilling import Spill
 from coopfacts.claims.telling import moved, publisher
@@ -65,7 +65,7 @@ def test_facts_of_one_key_are_one_claim(join):
     assert claim["representative"] == one["fact_id"]
     assert claim["slots"] == one["slots"]
     assert claim["confidence"] == 0.98
-    assert (claim["conflicts"], claim["conflicts_with"], claim["apart"]) == ([], [], [])
+    assert (claim["conflicts"], claim["conflicts_with"], claim["claim_id"]) == ([], [], one["claim_key"])
 
 
 def test_copies_corroborate_nothing(join):
@@ -110,16 +110,6 @@ def test_a_denial_does_not_corroborate(join):
     assert claim["conflicts"][0]["movement"] == "contradiction"
 
 
-def test_facts_of_other_things_stand_apart(join):
-    documents = [document(f"d{n}", "2024-01-20") for n in range(3)]
-    plant = [text("a tractor assembly plant")]
-    facts = [fact(f"d{n}", "project", party=[RUSSIA, BELARUS], object=plant if n else [text("a children's hospital")]) for n in range(3)]
-    (claim,) = join(documents, facts)
-    assert claim["slots"]["object"] == plant
-    assert claim["apart"] == [facts[0]["fact_id"]]
-    assert claim["independent_sources"] == 2
-
-
 def test_a_fact_that_is_told_twice_counts_once(tmp_path):
     one = run(tmp_path / "one", [document("d1")], [trade("d1", "1", 1)])
     two = run(tmp_path / "two", [document("d1")], [trade("d1", "1", 1)])
@@ -151,6 +141,153 @@ def test_near_duplicates_are_found_across_runs(tmp_path):
 )
 def test_a_source_tells_its_publisher(source, expected):
     assert publisher(source) == expected
+
+
+# --- several things under one key ------------------------------------------------------------------------
+
+PLANT, HOSPITAL = "a tractor assembly plant", "a children's hospital"
+WORDS = {"plant": PLANT, "clinic": HOSPITAL, "завод": "завод по сборке тракторов", "больница": "детская больница", "joint": "a joint project"}
+
+
+def project(doc_id, words=None, amount=None, place=None, name=None, days=YEAR, **more):
+    """A project of Russia and Belarus; ``words`` may be a word of ``WORDS``."""
+    slots = {"period": days} if days else {}
+    slots |= {"object": [text(WORDS.get(words, words))]} if words else {}
+    slots |= {"name": [entity(name, None, "programme")]} if name else {}
+    slots |= {"amount": [quantity(f"${amount} million", amount * 1e6)]} if amount else {}
+    slots |= {"place": [entity(place, None, "city")]} if place else {}
+    language = "ru" if any("а" <= letter <= "я" for letter in f"{words}{name}") else more.pop("language", "en")
+    return fact(doc_id, "project", party=[RUSSIA, BELARUS], language=language, **slots, **more)
+
+
+def together(found, facts):
+    """Which of the facts stand in one claim, by their places."""
+    places = {each["fact_id"]: place for place, each in enumerate(facts)}
+    return sorted(sorted(places[fact_id] for fact_id in claim["fact_ids"]) for claim in found)
+
+
+def test_facts_of_other_things_are_claims_of_their_own(join):
+    documents = [document(f"d{n}", "2024-01-20") for n in range(3)]
+    facts = [project(f"d{n}", PLANT if n else HOSPITAL) for n in range(3)]
+    found = join(documents, facts)
+    main, other = sorted(found, key=lambda claim: -claim["independent_sources"])
+    assert (main["slots"]["object"], main["independent_sources"], main["claim_id"]) == ([text(PLANT)], 2, main["claim_key"])
+    assert (other["slots"]["object"], other["fact_ids"]) == ([text(HOSPITAL)], [facts[0]["fact_id"]])
+    assert other["claim_key"] == main["claim_key"] != other["claim_id"]
+    assert (main["conflicts"], main["conflicts_with"], other["conflicts_with"]) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        # Of two things a fact that does not say which is neither's, unless its amount or place tells.
+        ([("plant",), ("clinic",), ()], [[0], [1], [2]]),
+        ([("plant", 54), ("clinic", 10), (None, 54)], [[0, 2], [1]]),
+        ([("plant", 54), ("clinic", 10), (None, 53.9)], [[0, 2], [1]]),
+        ([("plant", 54), ("clinic", 10), (None, 40)], [[0], [1], [2]]),
+        ([("plant", None, "Minsk"), ("clinic", None, "Gomel"), (None, None, "Gomel")], [[0], [1, 2]]),
+        ([("plant", 54), ("clinic", 54), (None, 54)], [[0], [1], [2]]),
+        ([("plant",), ("clinic",), ("joint",), ()], [[0], [1], [2], [3]]),
+        # Of one thing it is that thing's.
+        ([("plant",), ()], [[0, 1]]),
+        ([("plant",), ("joint",), ()], [[0, 1, 2]]),
+        ([(), ()], [[0, 1]]),
+        # Two languages: what they call goods, how much it costs, or no choice.
+        ([("plant",), ("завод",)], [[0, 1]]),
+        ([("clinic",), ("больница",)], [[0, 1]]),
+        ([("plant",), ("clinic",), ("завод",)], [[0, 2], [1]]),
+        ([("plant",), ("clinic",), ("больница",)], [[0], [1], [2]]),
+        ([("clinic", 10), ("a bridge", 20), ("больница", 10)], [[0, 2], [1]]),
+        ([("clinic",), ("a bridge",), ("больница",)], [[0], [1], [2]]),
+        # What is built in two towns is two things; a town and a region may be one.
+        ([("plant", None, "Minsk"), ("plant", None, "Gomel")], [[0], [1]]),
+        ([("plant", None, "Minsk"), ("plant",)], [[0, 1]]),
+        # Words that suit many undertakings do not join them.
+        ([("construction of a school",), ("construction of a bridge",)], [[0], [1]]),
+        ([("construction of a school",), ("the construction of the new school",)], [[0, 1]]),
+        # Names before other words.
+        ([("plant", None, None, "Great Stone"), ("a park", None, None, "Great Stone")], [[0, 1]]),
+        ([("plant", None, None, "Great Stone"), ("plant", None, None, "Volga Gate")], [[0], [1]]),
+    ],
+)
+def test_things_are_told_apart(join, facts, expected):
+    facts = [project(f"d{n}", *each) for n, each in enumerate(facts)]
+    assert together(join([document(f"d{n}") for n in range(len(facts))], facts), facts) == expected
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ([("clinic",), ("больница",)], [[0], [1]]),
+        ([("clinic", 10), ("больница", 10)], [[0, 1]]),
+        ([("plant",), ("завод",)], [[0, 1]]),
+        ([("clinic",), ()], [[0], [1]]),
+        ([("clinic", None, "Minsk"), (None, None, "Minsk")], [[0, 1]]),
+        ([("clinic",), ("clinic",), (), ()], [[0, 1], [2, 3]]),
+    ],
+)
+def test_without_a_time_nothing_joins_for_want_of_a_choice(join, facts, expected):
+    facts = [project(f"d{n}", *each, days=None) for n, each in enumerate(facts)]
+    assert together(join([document(f"d{n}") for n in range(len(facts))], facts), facts) == expected
+
+
+def test_measures_of_no_known_time_corroborate_only_when_they_are_the_same(join):
+    students = [fact(f"d{n}", "exchange", party=[BELARUS], object=[text("students")], count=[quantity(words, value, "count")]) for n, (words, value) in enumerate([("22", 22), ("9,000", 9000), ("22", 22)])]
+    assert together(join([document(f"d{n}") for n in range(3)], students), students) == [[0, 2], [1]]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([None, *WORDS]), st.sampled_from([None, 10, 54]), st.sampled_from([None, "Minsk", "Gomel"])), min_size=1, max_size=7
+    ),
+    st.randoms(),
+)
+def test_the_order_of_facts_tells_nothing_apart(tmp_path_factory, rows, chance):
+    facts = [project(f"d{n}", *row, confidence=0.8) for n, row in enumerate(rows)]
+    documents = [document(f"d{n}") for n in range(len(facts))]
+    before = bytes_of(tmp_path_factory.mktemp("a"), documents, facts, 10**9)
+    claimed = [fact_id for line in before for fact_id in json.loads(line)["fact_ids"]]
+    assert sorted(claimed) == sorted(each["fact_id"] for each in facts)
+    identifiers = [json.loads(line)["claim_id"] for line in before]
+    assert identifiers == sorted(set(identifiers))
+    assert facts[0]["claim_key"] in identifiers
+    chance.shuffle(facts)
+    assert bytes_of(tmp_path_factory.mktemp("b"), documents, facts, 10**9) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["an agreement on gas supplies", "an agreement on visas", "an agreement"], [[0], [1], [2]]),
+        (["a memorandum", "an agreement on visas", "an agreement"], [[0], [1, 2]]),
+        (["a memorandum of understanding", "the agreement", None], [[0], [1], [2]]),
+        (["a cooperation agreement", "an agreement on cooperation", None], [[0, 1, 2]]),
+    ],
+)
+def test_documents_are_told_apart(join, words, expected):
+    facts = [fact(f"d{n}", "agreement", party=[RUSSIA, CHINA], period=YEAR, **({"document": [text(each)]} if each else {})) for n, each in enumerate(words)]
+    assert together(join([document(f"d{n}") for n in range(len(facts))], facts), facts) == expected
+
+
+def test_statements_of_one_speaker_are_told_apart(join):
+    speaker = [entity("Ivan Petrov", None, "person")]
+    said = ["Trade with Belarus will grow by a third", "Our schools exchange pupils", "Trade with Belarus is going to grow by a third"]
+    facts = [fact(f"d{n}", "statement", speaker=speaker, content=[text(words)]) for n, words in enumerate(said)]
+    assert together(join([document(f"d{n}") for n in range(3)], facts), facts) == [[0, 2], [1]]
+
+
+def test_what_is_built_here_and_there_contradicts_nothing(join):
+    facts = [project("d1", PLANT, 54, status="planned"), project("d2", HOSPITAL, 10)]
+    found = join([document("d1", "2024-01-01"), document("d2", "2025-01-01")], facts)
+    assert [(claim["conflicts"], claim["conflicts_with"]) for claim in found] == [([], []), ([], [])]
+
+
+def test_claims_of_another_version_are_refused(tmp_path):
+    folder = run(tmp_path / "run", [document("d1")], [project("d1", PLANT)])
+    write(folder / "claims.jsonl", [{"schema_version": "1.0"}])
+    with pytest.raises(ConfigurationError, match=r"schema 1\.0.*coopfacts claims"):
+        list(tables.named("claims").rows(folder))
 
 
 # --- two languages ---------------------------------------------------------------------------------------
@@ -352,7 +489,7 @@ def test_a_plan_meets_what_became_of_it(join, days, how):
     (status, value) = found[planned["claim_key"]]["conflicts_with"]
     assert (status["kind"], status["movement"], status["periods"]) == ("status", "forward", how)
     assert (status["own"]["value"], status["other"]["value"]) == ("planned", "actual")
-    assert (value["kind"], value["within_rounding"], value["claim_key"]) == ("value", True, done["claim_key"])
+    assert (value["kind"], value["within_rounding"], value["claim_id"]) == ("value", True, done["claim_key"])
     assert [link["own"]["value"] for link in found[done["claim_key"]]["conflicts_with"]] == ["actual", 53.9e6]
 
 
@@ -428,7 +565,7 @@ def test_claims_depend_on_neither_order_nor_memory(tmp_path_factory, seed, room)
     chance.shuffle(facts)
     folder = tmp_path_factory.mktemp("b")
     assert bytes_of(folder, documents, facts, room) == expected
-    assert [json.loads(line)["claim_key"] for line in expected] == sorted({each["claim_key"] for each in facts})
+    assert {json.loads(line)["claim_key"] for line in expected} == {each["claim_key"] for each in facts}
     assert not list(folder.rglob("*.tsv"))
 
 

@@ -2,11 +2,14 @@
 
 import contextlib
 import io
+import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -54,6 +57,10 @@ def laid_out(folder):
     shutil.copy(samples / "en-vitebsk-pskov-border.txt", folder / "articles")
     shutil.copy(samples / "en-digest-and-interview.jsonl", folder / "feed.jsonl")
     shutil.copy(samples / "en-samarkand-forum.html", folder / "page.html")
+    shutil.copy(ROOT / "tests" / "data" / "label_export.json", folder / "export.json")
+    for feed in (folder / "feed", folder / "press" / "feed"):
+        feed.mkdir(parents=True)
+        (feed / "one.txt").write_text("Belarus supplied 3,000 tractors to Russia in 2023.\n", encoding="utf-8")
     (folder / "monday" / "one.txt").write_text("Belarus supplied 3,000 tractors to Russia in 2023.\n", encoding="utf-8")
     (folder / "tuesday" / "two.txt").write_text("Belarus supplied 40 buses to Serbia in 2024.\n", encoding="utf-8")
     (folder / "archive.csv").write_text("day,body\n2024-02-01,Belarus supplied 40 buses to Serbia in 2024.\n", encoding="utf-8")
@@ -67,14 +74,61 @@ def laid_out(folder):
 def test_a_block_runs_and_prints_what_the_page_shows(block, folders, monkeypatch):
     if block.needs and not pages.offered(block.needs):
         pytest.skip(f"pending: coopfacts has no {block.needs} yet")
-    if block.not_run:
-        assert all(pages.offered(line.arguments[0]) for line in pages.lines(block.code))
+    if block.shell or block.stopped:
+        by_shell(block, folders[block.page])
         return
     monkeypatch.chdir(folders[block.page])
     monkeypatch.setattr(engines, "named", lambda name, scheduler=None: Here)
     printed = python(block.code) if block.language == "python" else "".join(map(command, pages.lines(block.code)))
     if block.expected is not None:
         assert pages.agrees(printed, block.expected), f"{block.name} prints\n{printed}"
+
+
+def by_shell(block, folder):
+    """A block run by ``sh``, ``coopfacts`` being this one and ``~`` the folder; one that waits is stopped when its facts are there."""
+    command = folder / "bin" / "coopfacts"
+    command.parent.mkdir(exist_ok=True)
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m coopfacts "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+    path = os.pathsep.join(filter(None, (str(ROOT / "pipeline"), os.environ.get("PYTHONPATH"))))
+    environment = {**os.environ, "PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}", "HOME": str(folder), "PYTHONPATH": path, "PYTHONUTF8": "1"}
+    code = f"exec {pages.script(block)}" if block.stopped else f"set -e\n{pages.script(block)}"
+    process = subprocess.Popen(["sh", "-c", code], cwd=folder, env=environment, stderr=subprocess.PIPE, encoding="utf-8")
+    if block.stopped:
+        (line,) = pages.lines(block.code)
+        facts = folder / line.arguments[line.arguments.index("--output") + 1] / "facts.jsonl"
+        while not facts.exists():
+            assert process.poll() is None, process.stderr.read()
+            time.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+    _, complaints = process.communicate()
+    assert process.returncode == (128 + signal.SIGTERM if block.stopped else 0), complaints
+    assert "Traceback" not in complaints
+
+
+def test_what_the_clock_starts_has_written_facts_and_a_spreadsheet(folders):
+    press = folders["docs/analysts.md"] / "press"
+    if not (press / "runs").exists():  # the blocks of the page have not been run
+        by_shell(next(block for block in BLOCKS if block.language == "crontab"), press.parent)
+    (night,) = (press / "runs").iterdir()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", night.name)
+    assert "supply" in (night / "facts.jsonl").read_text(encoding="utf-8")
+    assert (press / "facts.xlsx").stat().st_size > 10_000
+
+
+def test_corrections_of_annotators_are_measured(folders, capsys):
+    """In the export, somebody made the supply a plan and struck out its buyer."""
+    folder = folders["docs/analysts.md"]
+    assert cli.main(["label", "import", str(folder / "export.json"), "-o", str(folder / "gold")]) == cli.GOOD
+    gold = folder / "gold" / "export.jsonl"
+    (document,) = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
+    supply = next(fact for fact in document["facts"] if fact["type"] == "supply")
+    assert supply["status"] == "planned"
+    assert "buyer" not in supply["slots"]
+    assert cli.main(["evaluate", str(gold), "--errors", "20"]) == cli.GOOD
+    told = capsys.readouterr().out
+    assert "buyer" in told
+    assert "planned" in told
 
 
 class Here:
@@ -107,7 +161,7 @@ def command(line):
 
 @pytest.mark.parametrize("page", [*GUIDES, RECIPES], ids=page_name)
 def test_every_block_is_one_that_is_tried(page):
-    loose = [block.name for block in pages.blocks(page) if block.language not in pages.RUNNABLE and not block.where and not block.not_run]
+    loose = [block.name for block in pages.blocks(page) if block.language not in pages.RUNNABLE and not block.where]
     assert loose == []
 
 

@@ -177,6 +177,13 @@ def test_a_workbook_leads_back_and_has_no_formulas(rows, tmp_path):
         assert number_cell.value == pytest.approx(number)
 
 
+@pytest.mark.parametrize("words", ["<r>a & b</r>", "<r></r>", "<r><t>=1+1</t></r>"])
+def test_a_text_in_the_marks_of_rich_text_is_text(words, tmp_path, monkeypatch):
+    monkeypatch.setattr(xlsx, "TABLES", [Table("t", columns("text"), "facts.jsonl", lambda path: iter([{"text": words}]))])
+    xlsx.write(tmp_path, tmp_path / "t.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "t.xlsx")["t"]["A2"].value == f"'{words}"
+
+
 # --- graphs, events, places --------------------------------------------------------------------------------
 
 

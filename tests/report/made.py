@@ -6,6 +6,8 @@ import re
 import shutil
 from pathlib import Path
 
+from coopfacts import claims
+
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "outputs" / "sample"
 FILES = ("documents", "facts", "rejected")
@@ -99,6 +101,52 @@ def small(folder):
     return written(folder, [*records(SAMPLE, "documents"), page], [*records(SAMPLE, "facts"), *facts], rejected)
 
 
+TOLD = {
+    "en": ("en", "2024-12-10", "feed.jsonl:1 (https://www.example.org/a)", "Russia and China traded $240 billion in 2023. Belarus and Russia plan a tractor assembly plant. Aid fell to $5 million in 2022."),
+    "copy": ("en", "2024-12-11", "copy.txt", "Russia and China traded $240 billion in 2023, it is said."),
+    "ru": ("ru", "2026-01-10", "feed.jsonl:2 (BelTA)", "Россия и Китай наторговали в 2023 году на 239,6 млрд долларов. Помощь России Китаю в 2022 году: 9 млн долларов."),
+    "late": ("en", "2026-06-02", "late.txt", "In 2026 Belarus and Russia opened a tractor assembly plant."),
+}
+
+
+def claimed(folder):
+    """Four articles: a claim in two languages and a copy, within rounding; one that contradicts itself; a plan that came true."""
+    known = {name: document(name, text, language=language, published=day, source=source, duplicate_group="en" if name == "copy" else name) for name, (language, day, source, text) in TOLD.items()}
+    facts = []
+
+    def tell(key, doc, kind, status, slots):
+        text, language = TOLD[doc][3], TOLD[doc][0]
+        sentence = next(match for match in re.finditer(r".+?(?:[.](?= |$))", text) if slots[0][1] in match[0])
+        placed = {}
+        for role, words, make in slots:
+            placed.setdefault(role, []).append(make(span(text, words, sentence.start())))
+        evidence = [{"text": sentence[0], "start": sentence.start(), "end": sentence.end()}]
+        codes = {"pipeline": "0.1.0", "rule": f"{kind}.made", "model": "none", "language": language, "trigger": None, "cue": None}
+        facts.append(fact(len(facts) + 2, doc, kind, placed, evidence, status=status, claim_key=f"c_{key:016x}", provenance=codes))
+
+    def side(code):
+        return lambda place: entity(place, entity_id=f"iso:{code}")
+
+    def money(value):
+        return lambda place: quantity(place, value)
+
+    def time(year):
+        return lambda place: period(place, f"{year}-01-01", f"{year}-12-31")
+
+    def words(place):
+        return {"kind": "text", **place}
+
+    for doc, value, shown, pair in (("en", 240e9, "$240 billion", ("Russia", "China")), ("copy", 240e9, "$240 billion", ("Russia", "China")), ("ru", 239.6e9, "239,6 млрд долларов", ("Россия", "Китай"))):
+        tell(1, doc, "trade", "actual", [("value", shown, money(value)), ("party", pair[0], side("RU")), ("party", pair[1], side("CN")), ("period", "2023", time(2023))])
+    tell(2, "en", "aid", "actual", [("amount", "$5 million", money(5e6)), ("period", "2022", time(2022))])
+    tell(2, "ru", "aid", "actual", [("amount", "9 млн долларов", money(9e6)), ("donor", "России", side("RU")), ("recipient", "Китаю", side("CN")), ("period", "2022", time(2022))])
+    plant = [("object", "a tractor assembly plant", words), ("party", "Belarus", side("BY")), ("party", "Russia", side("RU"))]
+    tell(3, "en", "project", "planned", plant)
+    tell(4, "late", "project", "actual", [*plant, ("period", "2026", time(2026))])
+    order = list(known)
+    return written(folder, list(known.values()), sorted(facts, key=lambda each: order.index(each["doc_id"])))
+
+
 def texts():
     """The texts of the corpora."""
     lines = [line for path in sorted((ROOT / "corpus" / "gold").glob("*.jsonl")) for line in path.read_text(encoding="utf-8").split("\n") if line]
@@ -121,8 +169,10 @@ def large(folder, documents, per_document, longest=None):
 
 
 def copied(folder, times):
-    """The run with each document and its facts so many times, under other ids."""
-    for name in ("documents", "facts"):
+    """The run with each document, its facts and their claims, so many times, under other ids."""
+    jsonl = folder / "claims.jsonl"
+    jsonl.write_text("".join(json.dumps(claim) + "\n" for claim in claims.join([folder])), encoding="utf-8")
+    for name in ("documents", "facts", "claims"):
         lines = (folder / f"{name}.jsonl").read_text(encoding="utf-8")
         copies = (re.sub(r'"(d_|f_|c_)0', rf'"\g<1>{number}', lines) for number in range(times))
         (folder / f"{name}.jsonl").write_text("".join(copies), encoding="utf-8")

@@ -14,7 +14,7 @@ from coopfacts import report
 from coopfacts.report import identities
 from tests.report import made
 
-VIEWS = ("overview", "facts", "documents", "statements", "projects", "trade", "dyads", "map", "timeline")
+VIEWS = ("overview", "facts", "claims", "documents", "statements", "projects", "trade", "dyads", "map", "timeline")
 SIDE_ROLES = {"party", "participant", "visitor", "host", "destination", "supplier", "buyer", "origin", "user", "actor", "market", "endpoint"}
 SIDE_ROLES |= {"investor", "recipient", "donor", "person", "organization", "speaker"}
 
@@ -58,7 +58,7 @@ def test_no_word_of_the_interface_is_missing(browser, small):
         for view in VIEWS:
             browser.click(f"#tab-{view}")
             shown = "\n".join(browser.texts("button, legend, h2, th, dt, [role=columnheader], option"))
-            assert not re.search(r"^(view|column|filter|figure|overview|role|type|status|term|theme)\.", shown, re.MULTILINE)
+            assert not re.search(r"^(view|column|filter|figure|overview|role|type|status|term|theme|claims|verdict)\.", shown, re.MULTILINE)
             assert ui == "en" or not re.search(r"\b(Facts|Documents|Search|Filters|planned|actual|meeting)\b", shown)
 
 
@@ -342,7 +342,7 @@ def test_keys_do_it_all(page, facts):
     assert page.run("return document.getElementById('grid').getAttribute('aria-activedescendant')") == f"row-{page.found() - 1}"
     page.run("document.getElementById('tab-facts').focus()")
     page.press(Keys.ARROW_RIGHT)
-    assert page.focused() == "tab-documents"
+    assert page.focused() == "tab-claims"
 
 
 def test_tab_reaches_all_parts_and_shows_where_it_is(page):
@@ -399,6 +399,65 @@ def test_projects_have_a_ladder(browser, small, facts):
     assert browser.run("return [...document.querySelectorAll('.register tbody tr')].every((row) => row.querySelectorAll('.there.newest').length === 1)")
     mentions = browser.run("return [...document.querySelectorAll('.register th[scope=row]')].map((head) => Number(head.textContent.match(/×(\\d+)$/)?.[1] ?? 1))")
     assert sum(mentions) == sum(fact["type"] == "project" for fact in facts)
+
+
+# --- claims ------------------------------------------------------------------------------------------
+
+
+def test_claims_tell_what_many_articles_say(browser, told):
+    browser.open(told, "view=claims")
+    heads = browser.texts(".claim h2")
+    assert ["trade Russia · China" in heads[0], "aid" in heads[1], len(heads)] == [True, True, 2]
+    assert browser.texts(".claim .meta b") == ["2 independent sources", "2 independent sources"]
+    meta = browser.text(".claim .meta")
+    assert all(part in meta for part in ("in 3 articles", "BelTA, example.org", "10 Dec 2024 – 10 Jan 2026", "confidence 99 %"))
+    assert browser.texts(".conflicts li")[0] == "value240bn USD (1 source)against239.6bn USD (1 source)within rounding"
+    assert browser.texts(".conflicts li")[1] == "amount5m USD (1 source)against9m USD (1 source)not a matter of rounding"
+    assert [text[:11] for text in browser.texts(".claim:first-of-type .tellings .date")] == ["10 Dec 2024", "11 Dec 2024", "10 Jan 2026"]
+    # Overview, too, counts claims, of which one is told three times and one twice.
+    browser.go("view=overview")
+    assert browser.texts(".figures b")[2:4] == ["7", "4"]
+
+
+def test_claims_are_chosen_by_what_they_are(browser, told):
+    browser.open(told, "view=claims")
+    assert browser.texts(".claims .choices button") == ["In several sources 2", "Contradictory 1", "Status moved 2", "All 4"]
+    browser.click("#which-conflicts")
+    assert [head[:3] for head in browser.texts(".claim h2")] == ["aid"]
+    browser.click("#which-moved")
+    assert [head[:7] for head in browser.texts(".claim h2")] == ["project", "project"]
+    assert "plannedagainstactual in another claim (one of the two is undated)came true" in "".join(browser.texts(".conflicts li"))
+    assert "which=moved" in browser.run("return location.hash")
+    browser.go("view=claims&which=all&type=project")
+    assert len(browser.texts(".claim")) == 2
+    browser.go("view=claims&type=project")
+    assert "All" in browser.text(".nothing")
+
+
+def test_claims_lead_to_their_facts_and_back(browser, told):
+    browser.open(told, "view=claims")
+    browser.click(".conflicts li:first-child button:last-of-type")
+    browser.until("return document.getElementById('text')?.textContent.length > 10")
+    assert browser.text("#text") == made.TOLD["ru"][3]
+    assert browser.texts(".elsewhere .link") == [made.TOLD["en"][2], made.TOLD["copy"][2]]
+    assert "2 independent sources" in browser.text(".elsewhere h3")
+    browser.click(".elsewhere .link")
+    browser.until("return document.getElementById('text').textContent === arguments[0]", made.TOLD["en"][3])
+    assert browser.complaints() == []
+
+
+def test_claims_in_russian(browser, told):
+    browser.open(told, "view=claims&ui=ru")
+    assert browser.text(".claim .meta b") == "2 независимых источника"
+    assert "в пределах округления" in browser.text(".conflicts li")
+    assert not re.search(r"\b(source|against|rounding|sources)\b", browser.text("#view"))
+
+
+def test_a_plan_and_what_became_of_it_are_one_project(browser, told):
+    browser.open(told, "view=projects")
+    assert browser.texts(".register th[scope=row]") == ["a tractor assembly plant ×2"]
+    assert browser.texts(".register td.there") == ["Dec 2024", "Jun 2026"]
+    assert browser.text(".register td.newest") == "Jun 2026"
 
 
 def test_statements_stand_under_their_speaker(browser, small, facts):

@@ -140,6 +140,24 @@ def test_facts_of_another_run(run):
     refused(run, "without doc_id or text")
 
 
+def test_claims_of_another_run(tmp_path):
+    run = made.claimed(tmp_path / "run")
+    assert cli.main(["claims", str(run), "-o", str(run / "claims.jsonl")]) == cli.GOOD
+    claims = (run / "claims.jsonl").read_text(encoding="utf-8")
+    (run / "claims.jsonl").write_text(claims.replace("f_0", "f_1"), encoding="utf-8")
+    refused(run, "claims.jsonl", "does not hold", "coopfacts claims")
+
+
+def test_claims_are_those_of_the_file(tmp_path):
+    run = made.claimed(tmp_path / "run")
+    reckoned = unpacked(report.page(run), "core")["claims"]
+    assert cli.main(["claims", str(run), "-o", str(run / "claims.jsonl")]) == cli.GOOD
+    assert unpacked(report.page(run), "core")["claims"] == reckoned
+    assert [len(claim["facts"]) for claim in reckoned] == [3, 2, 1, 1]
+    (run / "claims.jsonl").write_text("", encoding="utf-8")
+    assert unpacked(report.page(run), "core")["claims"] == []
+
+
 def test_a_language_that_is_not_there(run, capsys):
     assert cli.main(["report", str(run), "--language", "fr"]) == cli.USAGE
     assert "choose one of en, ru" in capsys.readouterr().err

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from coopfacts import copies, outputs
-from coopfacts.claims import telling, threads
-from coopfacts.claims.joining import SCHEMA_VERSION, claim
+from coopfacts.claims import joining, telling, threads
+from coopfacts.claims.joining import SCHEMA_VERSION
 from coopfacts.claims.spilling import ROOM, Spill
 from coopfacts.claims.telling import Record
 from coopfacts.errors import ConfigurationError
@@ -20,7 +20,7 @@ __all__ = ["SCHEMA_VERSION", "Joiner", "join"]
 
 
 class Joiner:
-    """Takes facts in any order and gives the claims in the order of their keys. ``folder`` is for what memory does not hold; ``room`` is how
+    """Takes facts in any order and gives the claims in the order of their ids. ``folder`` is for what memory does not hold; ``room`` is how
     many characters it does."""
 
     def __init__(self, folder: Path, room: int = ROOM) -> None:
@@ -45,25 +45,24 @@ class Joiner:
         found, themes = self._spill("claims"), self._spill("themes")
         for key, lines in self._facts.groups():
             facts = [telling.unpacked(line) for line in lines]
-            record = claim(key, facts)
-            found.add(key, json.dumps(record))
-            language = next(one.language for one in facts if one.fact_id == record["representative"])
-            strand = threads.thread(record, language)
-            if strand is not None:
-                themes.add(*strand)
+            for record in joining.claims(key, facts):
+                found.add(record["claim_id"], json.dumps(record))
+                strand = threads.thread(record)
+                if strand is not None:
+                    themes.add(*strand)
         for _, strands in themes.groups():
-            for key, link in threads.links(strands):
-                found.add(key, json.dumps(link))
+            for claim_id, link in threads.links(strands):
+                found.add(claim_id, json.dumps(link))
         for _, lines in found.groups():
             yield _with_links(json.loads(line) for line in lines)
 
 
 def _with_links(records: Iterable[Record]) -> Record:
-    """A claim with its links; links have another claim's key and periods."""
+    """A claim with its links; links have another claim's id and periods."""
     several = list(records)
     record = next(record for record in several if "periods" not in record)
     links = [record for record in several if "periods" in record]
-    return {**record, "conflicts_with": sorted(links, key=lambda link: (link["claim_key"], link["kind"], link["slot"]))}
+    return {**record, "conflicts_with": sorted(links, key=lambda link: (link["claim_id"], link["kind"], link["slot"]))}
 
 
 # --- runs joined -------------------------------------------------------------------------------------

@@ -1,38 +1,50 @@
-"""The facts of one claim key made one claim."""
+"""The facts of one claim key made claims: one for each thing that they tell of."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from coopfacts.claims import matters
+from coopfacts.claims import sorting
 from coopfacts.claims.conflicts import conflicts
-from coopfacts.claims.matters import Matter
 from coopfacts.claims.telling import Record, Told, steps
+from coopfacts.facts.ids import digest
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "2.0"
 CERTAIN = 0.99  # the most that a claim is believed: what all sources get wrong alike stays unseen
 
 
-def claim(key: str, told: Iterable[Told]) -> Record:
-    """The claim of all facts of a key. A fact that comes twice counts once; those that are of other things by their words only count
-    as ``apart``."""
-    every = _each_once(told)
-    facts = _main(every)
+def claims(key: str, told: Iterable[Told]) -> Iterator[Record]:
+    """The claims of all facts of a key, one for each thing that they tell of. That which most sources tell of has the key as its id. A fact
+    that comes twice counts once."""
+    once = {one.fact_id: one for one in told}.values()
+    things = [sorted(same, key=lambda one: one.fact_id) for same in sorting.sorted_out(once)]
+    for place, same in enumerate(sorted(things, key=_rank)):
+        yield claim(key, "c_" + digest([key, same[0].fact_id]) if place else key, same)
+
+
+def _rank(told: Sequence[Told]) -> tuple[int, float, str]:
+    """What most sources tell of comes first, then what is surest."""
+    return -len({one.group for one in told}), -max(one.confidence for one in told), told[0].fact_id
+
+
+def claim(key: str, claim_id: str, facts: Sequence[Told]) -> Record:
+    """The claim of facts that tell of one thing."""
     ladder = steps(facts)
     status = ladder[-1].status
     best = representative([one for one in facts if one.status == status])
     days = sorted(one.published for one in facts if one.published)
     return {
         "schema_version": SCHEMA_VERSION,
+        "claim_id": claim_id,
         "claim_key": key,
         "type": best.fact["type"],
         "status": status,
         "statuses": [{"status": one.status, "date": one.published, "doc_id": one.doc_id, "fact_id": one.fact_id} for one in ladder],
         "representative": best.fact_id,
         "slots": best.fact["slots"],
-        "fact_ids": [one.fact_id for one in every],
-        "apart": sorted({one.fact_id for one in every} - {one.fact_id for one in facts}),
+        "language": best.language,
+        "fact_ids": [one.fact_id for one in facts],
         "doc_ids": sorted({one.doc_id for one in facts}),
         "languages": sorted({one.language for one in facts}),
         "independent_sources": len({one.group for one in facts}),
@@ -43,32 +55,6 @@ def claim(key: str, told: Iterable[Told]) -> Record:
         "conflicts": conflicts(facts),
         "conflicts_with": [],
     }
-
-
-def _each_once(told: Iterable[Told]) -> list[Told]:
-    return sorted({one.fact_id: one for one in told}.values(), key=lambda one: one.fact_id)
-
-
-CLASSES = 200  # matters of one key that a fact is compared with
-
-
-def _main(told: Sequence[Told]) -> list[Told]:
-    """The facts about one matter that most sources tell of, then the surest: sides alone do not make two projects one."""
-    if len(told) == 1:
-        return list(told)
-    classes: list[tuple[Matter, list[Told]]] = []
-    exact: dict[Matter, list[Told]] = {}
-    for one in sorted(told, key=lambda one: (-one.confidence, one.fact_id)):
-        about = matters.matter(one.fact)
-        home = exact.get(about)
-        if home is None and matters.theme(one.fact):
-            home = next((same for first, same in classes[:CLASSES] if not first.apart(about)), None)
-        if home is None:
-            home = []
-            classes.append((about, home))
-        exact.setdefault(about, home).append(one)
-    best = max((same for _, same in classes), key=lambda same: len({one.group for one in same}))  # of equals the first, which is the surest
-    return sorted(best, key=lambda one: one.fact_id)
 
 
 def representative(told: Sequence[Told]) -> Told:

@@ -20,9 +20,7 @@ from coopfacts.claims.rounding import agree
 from coopfacts.claims.telling import LADDER, Record, moved
 from coopfacts.facts.ids import digest
 
-OF_SOMETHING = frozenset({"agreement", "programme", "project", "investment", "aid", "event"})
-"""Types of which the same sides have many at a time, told apart by their words."""
-_KEPT = ("claim_key", "type", "slots", "statuses", "first_seen")
+_KEPT = ("claim_id", "claim_key", "type", "slots", "language", "statuses", "first_seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +33,35 @@ class Strand:
 
     @property
     def key(self) -> str:
-        return str(self.record["claim_key"])
+        return str(self.record["claim_id"])
 
 
-def thread(claim: Record, language: str) -> tuple[str, str] | None:
+def thread(claim: Record) -> tuple[str, str] | None:
     """The key of a claim's theme and the line to keep under it; ``None`` where no side is named, or
-    what is told belongs to its period. ``language`` is that of its slots."""
-    fact = {"type": claim["type"], "slots": claim["slots"], "provenance": {"language": language}}
-    theme = matters.theme(fact)
+    what is told belongs to its period."""
+    theme = matters.theme(_fact(claim))
     if not theme or claim["type"] in matters.MEASURED:
         return None
-    return "t_" + digest(list(theme)), json.dumps({**{name: claim[name] for name in _KEPT}, "language": language})
+    return "t_" + digest(list(theme)), json.dumps({name: claim[name] for name in _KEPT})
 
 
 def _strand(line: str) -> Strand:
     record = json.loads(line)
-    fact = {"type": record["type"], "slots": record["slots"], "provenance": {"language": record["language"]}}
-    return Strand(record, matters.period(fact), matters.matter(fact))
+    return Strand(record, matters.period(_fact(record)), matters.matter(_fact(record)))
+
+
+def _fact(claim: Record) -> Record:
+    """A claim as a fact: that which stands for it."""
+    return {"type": claim["type"], "slots": claim["slots"], "provenance": {"language": claim["language"]}}
 
 
 def links(lines: Iterable[str]) -> Iterator[tuple[str, Record]]:
-    """The conflicts between the claims of one theme, each under both keys."""
+    """The conflicts between the claims of one theme, each under the ids of both. Claims of one key are two things, or not known to be one."""
     strands = sorted(map(_strand, lines), key=lambda strand: strand.key)
     found: set[tuple[str, str]] = set()
     for one, other, how in (*_timeless(strands), *_nested(strands), *_later(strands)):
         pair = min(one.key, other.key), max(one.key, other.key)
-        if one.key != other.key and pair not in found and _together(one, other, how):
+        if one.record["claim_key"] != other.record["claim_key"] and pair not in found and _together(one, other, how):
             found.add(pair)
             yield from _between(one, other, how)
 
@@ -123,7 +124,7 @@ def _day(strand: Strand) -> str:
 
 def _together(one: Strand, other: Strand, how: str) -> bool:
     """Whether two claims of a theme are of one matter, as far as their words can tell."""
-    return one.matter.alike(other.matter) if one.record["type"] in OF_SOMETHING else not one.matter.apart(other.matter)
+    return one.matter.alike(other.matter) if one.record["type"] in matters.OF_SOMETHING else not one.matter.apart(other.matter)
 
 
 # --- what they say otherwise -------------------------------------------------------------------------
@@ -132,7 +133,7 @@ def _together(one: Strand, other: Strand, how: str) -> bool:
 def _between(one: Strand, other: Strand, how: str) -> Iterator[tuple[str, Record]]:
     for mine, its in ((one, other), (other, one)):
         for conflict in (*_amounts(mine, its), *_statuses(mine, its)):
-            yield mine.key, {"claim_key": its.key, "periods": how, **conflict}
+            yield mine.key, {"claim_id": its.key, "periods": how, **conflict}
 
 
 def _amounts(mine: Strand, its: Strand) -> Iterator[Record]:
@@ -145,8 +146,7 @@ def _amounts(mine: Strand, its: Strand) -> Iterator[Record]:
 
 
 def _alone(strand: Strand) -> dict[tuple[str, str], Measure]:
-    fact = {"type": strand.record["type"], "slots": strand.record["slots"], "provenance": {"language": strand.record["language"]}}
-    return {(measure.slot, str(measure.amount["unit"])): measure for measure in measures(fact) if measure.alone}
+    return {(measure.slot, str(measure.amount["unit"])): measure for measure in measures(_fact(strand.record)) if measure.alone}
 
 
 def _statuses(mine: Strand, its: Strand) -> Iterator[Record]:

@@ -121,6 +121,33 @@ def entry(code: str, form: str) -> Entry | None:
     return next(iter(node.entries), None)
 
 
+def named(phrase: str, code: str) -> Iterator[tuple[int, int, Entry]]:
+    """What belongs to a country in a phrase without an analysis, such as the name of a body: first and last character, entry."""
+    pieces = list(PIECE.finditer(phrase))
+    keys = [lang.variants(code, piece[0]) | {folded(piece[0])} for piece in pieces]
+    place = 0
+    while place < len(pieces):
+        nodes, found, end = [trie(code)], None, place
+        while nodes and end < len(pieces):
+            nodes = [node.below[key] for node in nodes for key in sorted(keys[end]) if key in node.below]
+            end += 1
+            words = [piece[0] for piece in pieces[place:end]]
+            entry = next((entry for node in nodes for entry in node.entries if entry.country and _plain(words, entry, code)), None)
+            found = (end, entry) if entry else found
+        if found is None:
+            place += 1
+        else:
+            yield pieces[place].start(), pieces[found[0] - 1].end(), found[1]
+            place = found[0]
+
+
+def _plain(words: list[str], entry: Entry, code: str) -> bool:
+    """Whether words may be an entry, by their letters alone."""
+    if entry.exact:
+        return words == PIECE.findall(entry.exact)
+    return entry.sure and (words[0][:1].isupper() or entry.use != "name" and code != "en")
+
+
 @cache
 def countries(code: str) -> dict[str, Entry]:
     """The countries by ISO 3166-1 code."""

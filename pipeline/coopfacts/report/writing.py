@@ -13,7 +13,7 @@ from pathlib import Path
 from coopfacts import resources
 from coopfacts.errors import ConfigurationError, OutputError
 from coopfacts.gathering import gathered
-from coopfacts.report import assembling, columns, identities, reading
+from coopfacts.report import assembling, claimed, columns, identities, reading
 from coopfacts.report.unclaimed import numbers, unclaimed
 from coopfacts.writers import jsonl
 
@@ -71,6 +71,7 @@ def _data(folder: Path, wishes: Wishes) -> Iterator[Packed]:
         "removed": _removed(documents),
         "rejected": [dict(record) for record in reading.records(folder / "rejected.jsonl")],
         **packed,
+        "claims": claimed.packed(folder, facts.columns["fact_id"]),
         **_identities(facts.kept["details"].values),
         "uses": {row["role"]: row["use"] for row in resources.rows("report/roles.tsv")},
         "strings": {row["key"]: [row[language] for language in LANGUAGES] for row in resources.rows("report/strings.tsv")},

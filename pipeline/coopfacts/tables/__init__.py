@@ -13,6 +13,7 @@ TABLES = (
     Table("fillers", wide.FILLERS, "facts.jsonl", wide.filler_rows),
     Table("documents", wide.DOCUMENTS, "documents.jsonl", wide.document_rows),
     Table("claims", wide.CLAIMS, "claims.jsonl", wide.claim_rows),
+    Table("claim_facts", wide.CLAIM_FACTS, "facts.jsonl", wide.claim_fact_rows),
     Table("trade_series", ready.TRADE, "claims.jsonl", ready.trade_rows),
     Table("visits_and_meetings", ready.VISITS, "claims.jsonl", ready.visit_rows),
     Table("project_register", ready.PROJECTS, "facts.jsonl", ready.project_rows),

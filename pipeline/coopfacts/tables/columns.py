@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from coopfacts.facts import frames
+from coopfacts.tables import places
 
 Record = Mapping[str, Any]
 Kind = Literal["text", "category", "date", "number", "integer", "boolean"]
@@ -54,7 +55,7 @@ class Table:
         """The rows, cells in the order of the columns."""
         names = [column.name for column in self.columns]
         for cells in self.cells(path):
-            yield tuple(cells.get(name) for name in names)
+            yield tuple(map(cells.get, names))
 
 
 def columns(*names: str) -> tuple[Column, ...]:
@@ -101,12 +102,13 @@ def _cell(kind: Kind, values: Sequence[Any]) -> Cell:
     return JOIN.join(dict.fromkeys(str(value) for value in values if value is not None)) or None
 
 
-def party_cells(slots: Record) -> Cells:
-    """The sides of a fact, whatever their roles."""
+def party_cells(slots: Record, language: str, holders: places.Holders | None = None) -> Cells:
+    """The sides of a fact, whatever their roles, and their countries; ``holders`` are the countries of persons, by their offices."""
     fillers = [filler for role in PARTIES for filler in slots.get(role, ())]
     return {
         "parties": _cell("text", [filler["name"] for filler in fillers]),
         "parties_ids": _cell("text", [filler.get("entity_id") for filler in fillers]),
+        "countries": _cell("text", [places.country(filler, language, holders) for filler in fillers]),
     }
 
 

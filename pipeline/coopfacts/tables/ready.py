@@ -18,20 +18,20 @@ _KNOWN = columns("confidence:number", "independent_sources:integer", "first_seen
 _TOLD = columns("published:date", "source", "language:category", "evidence", "confidence:number", "fact_id", "doc_id")
 
 TRADE = (
-    *columns("parties", "parties_ids"),
+    *columns("parties", "parties_ids", "countries"),
     *slot_columns("flow", "product", "period", "value", "change", "base_period", "share"),
     *columns("status:category", "conflicts:integer", "beyond_rounding:integer"),
     *_KNOWN,
-    *columns("claim_key"),
+    *columns("claim_id"),
 )
 VISITS = (
-    *columns("date:date", "end:date", "type:category", "status:category", "parties", "parties_ids"),
+    *columns("date:date", "end:date", "type:category", "status:category", "parties", "parties_ids", "countries"),
     *slot_columns("participant", "visitor", "destination", "host", "name", "place", "format", "count", "field"),
     *_KNOWN,
-    *columns("ladder", "claim_key"),
+    *columns("ladder", "claim_id"),
 )
 PROJECTS = (
-    *columns("project", "type:category", "status:category", "ladder", "movement:category", "parties", "parties_ids"),
+    *columns("project", "type:category", "status:category", "ladder", "movement:category", "parties", "parties_ids", "countries"),
     *slot_columns("stage", "field", "place", "period", "amount", "capacity", "count"),
     *columns("facts:integer"),
     *_KNOWN,
@@ -56,7 +56,7 @@ def trade_rows(path: Path) -> Iterator[Cells]:
     """A row a claim of trade: a series for each pair, flow and product, in the order of time."""
     rows = [claim_cells(claim) for claim in claims_of(path) if claim["type"] == "trade"]
     yield from sorted(
-        rows, key=lambda row: _order(row, "parties_ids", "parties", "flow", "product", "period_start", "period_end", "claim_key")
+        rows, key=lambda row: _order(row, "parties_ids", "parties", "flow", "product", "period_start", "period_end", "claim_id")
     )
 
 
@@ -64,7 +64,7 @@ def visit_rows(path: Path) -> Iterator[Cells]:
     """A row a meeting, visit or event, by day; what has no day comes last."""
     rows = [claim_cells(claim) for claim in claims_of(path) if claim["type"] in GATHERINGS]
     dated = [{**row, "date": row.get("period_start"), "end": row.get("period_end")} for row in rows]
-    yield from sorted(dated, key=lambda row: (row["date"] is None, *_order(row, "date", "end", "claim_key")))
+    yield from sorted(dated, key=lambda row: (row["date"] is None, *_order(row, "date", "end", "claim_id")))
 
 
 def _order(row: Cells, *names: str) -> tuple[str, ...]:
@@ -142,7 +142,7 @@ def _project(told: Sequence[Told]) -> Cells:
         "status": best.status,
         "ladder": ladder([{"status": step.status, "date": step.published} for step in steps]),
         "movement": telling.movement(told) if len(steps) > 1 else None,
-        **party_cells(slots),
+        **party_cells(slots, best.language),
         **slot_cells(slots),
         "facts": len(told),
         "confidence": best.confidence,

@@ -114,7 +114,7 @@ def _fact(fact: Record) -> Node:
 def _claim(claim: Record) -> Node:
     return _known(
         {
-            "@id": f"claim:{claim['claim_key']}",
+            "@id": f"claim:{claim['claim_id']}",
             "@type": ["schema:Claim", "prov:Collection", claim["type"]],
             "status": claim["status"],
             "hadMember": [f"fact:{fact}" for fact in claim["fact_ids"]],

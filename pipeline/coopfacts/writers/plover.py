@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from coopfacts import outputs
-from coopfacts.tables.places import iso3, locate, offices
+from coopfacts.tables.places import country, iso3, locate, offices
 from coopfacts.writers import jsonl
 
 SUFFIX = ".plover.jsonl"
@@ -81,15 +81,15 @@ def _sides(slots: Record) -> tuple[Sequence[Record], Sequence[Record]]:
 
 
 def _actor(filler: Record, language: str, holders: dict[str, str]) -> Record:
-    """A side. The country of a person is that of the office, where the tables do not know better."""
-    code = iso3(filler, language) or holders.get(filler["name"])
+    """A side, with its country as far as it is known."""
+    code = iso3(country(filler, language, holders))
     return {"actorText": filler["text"], "name": filler["name"], "code": code, "entity_id": filler["entity_id"]}
 
 
 def _location(filler: Record, language: str) -> Record:
     place = locate(filler, language)
     point = {"latitude": place.latitude if place else None, "longitude": place.longitude if place else None}
-    return {"name": filler["name"], "country": iso3(filler, language), **point, "entity_id": filler["entity_id"]}
+    return {"name": filler["name"], "country": iso3(country(filler, language)), **point, "entity_id": filler["entity_id"]}
 
 
 def _day(slots: Record, document: Record) -> tuple[str | None, str | None]:

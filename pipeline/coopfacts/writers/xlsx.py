@@ -10,7 +10,7 @@ from typing import Any
 
 from coopfacts.tables import TABLES, Cell, Column, Table
 from coopfacts.writers._files import whole
-from coopfacts.writers._safe import neutral
+from coopfacts.writers._safe import MARK, neutral
 
 SUFFIX = ".xlsx"
 ROWS = 1_048_575  # of a sheet, below the header; what is more goes to a sheet "facts 2"
@@ -52,20 +52,28 @@ def _write_sheet(sheet: Any, columns: tuple[Column, ...], rows: Iterator[tuple[C
     count = 0
     for count, row in enumerate(rows, 1):
         for place, value in enumerate(row):
-            _write_cell(sheet, (count, place), value, styles["date"])
+            if value is not None and value != "":  # most cells of a wide row are empty
+                _write_cell(sheet, count, place, value, styles["date"])
     sheet.autofilter(0, 0, count, len(columns) - 1)
     return count
 
 
-def _write_cell(sheet: Any, place: tuple[int, int], value: Cell, date: Any) -> None:
-    if isinstance(value, bool):
-        sheet.write_boolean(*place, value)
+def _write_cell(sheet: Any, row: int, column: int, value: Cell, date: Any) -> None:
+    if isinstance(value, str):
+        sheet.write_string(row, column, _fitting(_plain(neutral(value))))
+    elif isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
     elif isinstance(value, int | float):
-        sheet.write_number(*place, value)
+        sheet.write_number(row, column, value)
     elif isinstance(value, dt.date) and value >= FIRST_DAY:
-        sheet.write_datetime(*place, dt.datetime.combine(value, dt.time()), date)
-    elif value is not None and value != "":
-        sheet.write_string(*place, _fitting(neutral(str(value))))
+        sheet.write_datetime(row, column, value, date)
+    else:
+        sheet.write_string(row, column, str(value))
+
+
+def _plain(text: str) -> str:
+    """A text that xlsxwriter does not take for markup: in constant memory it writes what stands in these marks as it is."""
+    return MARK + text if text.startswith("<r>") and text.endswith("</r>") else text
 
 
 def _fitting(text: str) -> str:

@@ -95,6 +95,9 @@ class Model {
     this.fillersAt = offsets(core.facts.fillers);
     this.speakerAt = offsets(core.facts.speech.map((how) => (how < 0 ? 0 : 1)));
     this.identities = core.identities;
+    this.claims = core.claims;
+    this.claimOf = new Int32Array(this.size).fill(-1);
+    core.claims.forEach(({ facts }, at) => facts.forEach((f) => (this.claimOf[f] = at)));
     this.texts = new Texts(core.blocks);
     this.roleUse = this.roles.map((role) => this.uses[role] ?? "");
     this.roleOrder = this.roles.map((role) => Object.keys(this.uses).indexOf(role));

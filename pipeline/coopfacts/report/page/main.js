@@ -1,6 +1,7 @@
 // The page: its bar, its filters, the view that is chosen, the document beside it.
 
 import { h, swap, words } from "./dom.js";
+import { claimsView } from "./claims.js";
 import { load } from "./data.js";
 import { documentsView } from "./documents.js";
 import { dyads } from "./dyads.js";
@@ -19,7 +20,7 @@ import { sorting } from "./summary.js";
 import { timeline } from "./timeline.js";
 import { trade } from "./trade.js";
 
-const VIEWS = { overview, facts: factsView, documents: documentsView, statements, projects, trade, dyads, map: maps, timeline };
+const VIEWS = { overview, facts: factsView, claims: claimsView, documents: documentsView, statements, projects, trade, dyads, map: maps, timeline };
 const THEMES = ["auto", "light", "dark"];
 const app = document.getElementById("app");
 
@@ -127,7 +128,7 @@ function tabbed(event) {
 function changed(what) {
   if (what.has("ui")) build();
   const filtered = FILTERS.some((name) => what.has(name));
-  if (what.has("ui") || filtered || ["view", "sort", "level"].some((name) => what.has(name))) refresh();
+  if (what.has("ui") || filtered || ["view", "sort", "level", "which"].some((name) => what.has(name))) refresh();
   else opened();
 }
 

@@ -2,6 +2,7 @@
 
 import { h, words } from "./dom.js";
 import { bars, buckets, columns, stretch } from "./charts.js";
+import { claimsOf } from "./claims.js";
 import { day, number, percent, t } from "./strings.js";
 import { set, toggle } from "./state.js";
 import { keyName } from "./summary.js";
@@ -28,7 +29,7 @@ const block = (name, ...content) => h("section", { class: "block", "aria-label":
 function figures(model, rows) {
   const { documents } = model;
   const sum = (counts) => counts.reduce((a, b) => a + b, 0);
-  const claims = new Set(rows.map((f) => model.columns.claim_key[f])).size;
+  const claims = claimsOf(model, rows).length;
   const copies = documents.duplicate_group.filter((group, doc) => group && group !== documents.doc_id[doc]).length;
   const figure = (name, value, note) => h("div", { class: "figure-box" }, h("dt", {}, t(`figure.${name}`)), h("dd", {}, h("b", {}, number(value)), note && h("span", {}, note)));
   const loose = sum(documents.doc_id.map((_, doc) => model.loose(doc)));

@@ -20,7 +20,8 @@ export async function projects({ model, rows }) {
   return { node: h("div", { class: "scroll" }, h("p", { class: "quiet" }, t("projects.note")), h("table", { class: "register" }, h("thead", {}, head), table), more) };
 }
 
-// Facts of one project: of one name or object, with a side in common (of one document, where no side is named); without a name, of one claim.
+// Facts of one project: of one claim, or of claims that tell of it by other times; of one name or object, with a side in common (of one
+// document, where no side is named).
 function joined(model, facts) {
   const root = new Map(facts.map((f) => [f, f]));
   const top = (f) => (root.get(f) === f ? f : top(root.get(f)));
@@ -36,10 +37,12 @@ function joined(model, facts) {
 
 function identities(model, f) {
   const [named] = [...model.of(f, "name"), ...model.of(f, "object")];
-  if (!named) return model.finest[f].length ? [model.columns.claim_key[f]] : [];
+  const claim = model.claimOf[f];
+  const claimed = claim < 0 ? [] : [claim, ...model.claims[claim].links.map((link) => link.claim)].map((at) => `claim ${at}`);
+  if (!named) return claimed;
   const text = fold(model.identities[named.number]?.[0] ?? model.texts.at(model.doc(f)).slice(named.start, named.end));
   const beside = model.finest[f].length ? model.finest[f] : [`document ${model.doc(f)}`];
-  return beside.map((side) => `${text}|${side}`);
+  return [...claimed, ...beside.map((side) => `${text}|${side}`)];
 }
 
 const told = (model, f) => model.published[model.doc(f)] || model.from[f] || model.to[f];

@@ -4,7 +4,7 @@ import { h, words } from "./dom.js";
 import { amount, day, percent, period, t } from "./strings.js";
 import { fold, terms } from "./filters.js";
 import { set, state } from "./state.js";
-import { amounts, docTitle, evidence, fillerName, sides, statusMark, subject, typeName } from "./summary.js";
+import { amounts, docTitle, evidence, factLink, fillerName, paged, sides, statusMark, subject, typeName } from "./summary.js";
 
 const HUES = 10;
 
@@ -92,7 +92,22 @@ function about(model, f, { fillers, hue }) {
     { class: "about", "aria-label": t("legend") },
     h("h3", {}, typeName(model.type(f)), " ", statusMark(model.status(f)), h("span", { class: "sure" }, t("confidence", { p: percent(model.columns.confidence[f]) }))),
     h("dl", { class: "legend" }, [...hue].map(([role, colour]) => [h("dt", {}, h("span", { class: `swatch hue-${colour}` }), t(`role.${role}`)), meanings(model, model.doc(f), fillers, role)])),
+    elsewhere(model, f),
     h("p", { class: "meta" }, [t("rule", { rule: made.rule }), codes && `PLOVER · CAMEO ${codes}`, model.columns.fact_id[f]].filter(Boolean).map((part) => h("span", {}, part))),
+  );
+}
+
+// The other articles that say the same.
+function elsewhere(model, f) {
+  const claim = model.claims[model.claimOf[f]];
+  const facts = claim?.facts.filter((other) => model.doc(other) !== model.doc(f)) ?? [];
+  if (!facts.length) return null;
+  const articles = new Map(facts.map((other) => [model.doc(other), other]));
+  return h(
+    "div",
+    { class: "elsewhere" },
+    h("h3", {}, t("claims.elsewhere"), " ", h("span", { class: "quiet" }, t("claims.sources", { n: claim.independent_sources }))),
+    paged([...articles], 3, ([doc, other]) => h("li", {}, statusMark(model.status(other)), " ", factLink(model, other, words(docTitle(model, doc))), " ", h("span", { class: "quiet" }, model.documents.published[doc] ? day(model.documents.published[doc]) : t("undated"))), h("ul", {})),
   );
 }
 

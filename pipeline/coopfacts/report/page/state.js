@@ -2,7 +2,7 @@
 
 export const LISTS = ["type", "status", "side", "region", "speaker", "language"];
 export const FILTERS = [...LISTS, "q", "from", "to", "basis", "confidence"];
-const START = { view: "overview", q: "", from: "", to: "", basis: "fact", confidence: "", sort: "", fact: "", doc: "", level: "country", ui: "" };
+const START = { view: "overview", q: "", from: "", to: "", basis: "fact", confidence: "", sort: "", fact: "", doc: "", level: "country", which: "several", ui: "" };
 
 export const state = {};
 const listeners = [];
