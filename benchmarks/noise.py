@@ -46,7 +46,7 @@ def pages(path: Path = PAGES) -> list[Page]:
 def shares(found: Iterable[Page]) -> tuple[float, float]:
     """The share of the noise that is gone, the share of the text that is there."""
     every = list(found)
-    stayed, lost = (sum(len(piece.replace(" ", "")) for page in every for piece in getattr(page, name)) for name in ("stayed", "lost"))
+    stayed, lost = (sum(sum(map(str.isalnum, piece)) if name == "lost" else len(piece.replace(" ", "")) for page in every for piece in getattr(page, name)) for name in ("stayed", "lost"))
     return 1 - stayed / sum(page.noise for page in every), 1 - lost / sum(page.text for page in every)
 
 

@@ -7,6 +7,7 @@ a record, and whatever might state a fact stays.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 
 from coopfacts.cleaning import stubs as _stubs
 from coopfacts.cleaning.base import Cleaned, Edit, Step
@@ -16,6 +17,7 @@ from coopfacts.cleaning.flattened import flat_links, flat_parts, glosses, site_h
 from coopfacts.cleaning.furniture import edges, furniture, navigation
 from coopfacts.cleaning.layout import blank
 from coopfacts.cleaning.mojibake import mojibake
+from coopfacts.cleaning.pages import running_heads
 from coopfacts.cleaning.related import related_blocks
 from coopfacts.cleaning.stubs import stubs
 from coopfacts.cleaning.wraps import hyphenated_breaks, line_wraps
@@ -40,6 +42,7 @@ STEPS: tuple[Step, ...] = (
     flat_parts,
     glosses,
     related_blocks,
+    running_heads,
     stubs,
     navigation,
     furniture,
@@ -50,6 +53,7 @@ STEPS: tuple[Step, ...] = (
 )
 
 
+@cache
 def step_names() -> tuple[str, ...]:
     """The names of the steps, in order."""
     return tuple(_name(step) for step in STEPS)
