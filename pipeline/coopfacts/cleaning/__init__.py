@@ -28,8 +28,8 @@ from coopfacts.text import Mapped
 __all__ = ["STEPS", "Cleaned", "clean", "step_names"]
 
 STEPS: tuple[Step, ...] = (
-    line_ends,
     mojibake,
+    line_ends,
     composition,
     stress_marks,
     invisible,

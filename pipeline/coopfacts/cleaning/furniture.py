@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from coopfacts import resources
 from coopfacts.cleaning import dates, related
 from coopfacts.cleaning.base import Edit
-from coopfacts.cleaning.lines import Line, head, lines, tail_starts
+from coopfacts.cleaning.lines import Line, head, lines
 
 _LONGEST = 420
 _HOME = re.compile(r"(?:home|main|главная)\b", re.IGNORECASE)
@@ -30,7 +30,7 @@ def furniture(text: str) -> Iterator[Edit]:
 
 def edges(text: str) -> Iterator[Edit]:
     """Rubrics, bylines, mastheads and footers, which are noise only above the first or below the last paragraph."""
-    first_lines, tail = head(text), tail_starts(text)
+    first_lines, tail = head(text), _tail_starts(text)
     signed = sum(_signature(line) is not None for line in lines(text))
     for line in lines(text):
         in_head, in_tail = line.rank < len(first_lines), line.rank >= tail
@@ -39,6 +39,13 @@ def edges(text: str) -> Iterator[Edit]:
         kind = _noise(line, ("any", "edge"), True) or (_crumb(line) if in_head else None) or (_signature(line) if signed <= 1 else None)
         if kind:
             yield Edit(line.start, line.end, "", kind)
+
+
+def _tail_starts(text: str) -> int:
+    """The rank of the first line behind the last paragraph, where sentences of a footer are no paragraphs."""
+    every = lines(text)
+    body = (line for line in reversed(every) if line.is_body and not (len(line.text) <= _LONGEST and _noise(line, ("any", "edge"), True)))
+    return next((line.rank + 1 for line in body), 0)
 
 
 def _crumb(line: Line) -> str | None:

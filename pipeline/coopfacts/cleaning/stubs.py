@@ -14,7 +14,7 @@ from coopfacts.records import Removal
 _PUBLISHED = r"(?:дата (?:публикации|выхода|размещения)|публикация от|опубликован[оа]?|размещено|добавлено|publication date|date of publication|published(?: on| at)?|posted(?: on)?|date|дата)"
 _OTHER = r"(?:обновлен[оа]?|изменен[оа]?|updated(?: on| at)?|last (?:updated|modified)|modified|дата обновления|последнее (?:обновление|изменение)(?: \w+)?|рубрика|раздел|section|category|категория|источник|source)"
 _LABEL = re.compile(rf"{_PUBLISHED}\s*[:\-–—]?\s*", re.IGNORECASE)
-_REVISED = re.compile(r"(?:обновлен[оа]?|изменен[оа]?|updated(?: on| at)?|last (?:updated|modified)(?: on)?|modified|последнее обновление)\s*[:\-–—]?\s*", re.IGNORECASE)
+_REVISED = re.compile(r"(?:обновлен[оа]?|изменен[оа]?|updated(?: on| at)?|last (?:updated|modified)(?: on)?|modified|последнее (?:обновление|изменение)(?: (?:страницы|материала|статьи))?)\s*[:\-–—]?\s*", re.IGNORECASE)
 _AUTHOR = re.compile(r" by [\w .-]{2,40}$", re.IGNORECASE)
 _OTHER_LABEL = re.compile(rf"{_OTHER}\s*:.*", re.IGNORECASE)
 _MAYBE = re.compile(r"(?:19|20)\d\d|[Дд]ат|ДАТ|[Оо]публ|[Рр]азмещ|[Дд]обав|[Пп]убл|ПУБЛ|ОПУБ|[Dd]ate|DATE|[Pp]ubl|PUBL|[Pp]ost")
@@ -33,7 +33,7 @@ def stubs(text: str) -> Iterator[Edit]:
             continue
         in_head, in_tail = line.rank < len(first_lines), line.rank >= tail
         # A bare date between paragraphs may date what follows (a chronicle): only above and below the text it dates the text.
-        if (is_stub(line) and (in_head or in_tail or _LABEL.match(line.text))) or _is_masthead(line, in_head, in_tail):
+        if (is_stub(line) and (in_head or in_tail or _LABEL.match(line.text) or _REVISED.match(line.text))) or _is_masthead(line, in_head, in_tail):
             yield Edit(line.start, line.end, "", "publication stub")
 
 
