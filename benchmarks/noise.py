@@ -69,8 +69,9 @@ def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--show", action="store_true")
+    parser.add_argument("--pages", type=Path, default=PAGES)
     options = parser.parse_args()
-    found = pages()
+    found = pages(options.pages)
     gone, there = shares(found)
     print(f"{len(found)} pages: {gone:.4f} of {sum(page.noise for page in found):,} characters of noise gone, {there:.4f} of the text kept")
     for page in found if options.show else []:

@@ -14,7 +14,7 @@ from coopfacts.cleaning.base import Cleaned, Edit, Step
 from coopfacts.cleaning.characters import composition, homoglyphs, invisible, line_ends, spaces, stress_marks
 from coopfacts.cleaning.datelines import datelines_apart
 from coopfacts.cleaning.flattened import flat_links, flat_parts, glosses, site_head, site_tail
-from coopfacts.cleaning.furniture import edges, furniture, navigation
+from coopfacts.cleaning.furniture import above, below, edges, furniture, navigation
 from coopfacts.cleaning.layout import blank
 from coopfacts.cleaning.mojibake import mojibake
 from coopfacts.cleaning.pages import running_heads
@@ -41,12 +41,14 @@ STEPS: tuple[Step, ...] = (
     flat_links,
     flat_parts,
     glosses,
-    related_blocks,
     running_heads,
+    below,
+    related_blocks,
     stubs,
     navigation,
     furniture,
     edges,
+    above,
     line_wraps,
     datelines_apart,
     blank,

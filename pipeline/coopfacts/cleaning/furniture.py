@@ -17,6 +17,8 @@ _NAME = re.compile(r"(?:(?:Dr|Prof|Mr|Ms|Mrs)\. )?(?:[A-ZА-ЯЁ][a-zа-яё-]+|
 _AUTHOR = re.compile(r"By [A-Z][\w.’'-]+ (?:[A-Z]\. |(?:van|von|de|al) )?[A-Z][\w’'-]+(?:(?: and |, ).{2,120})?")
 _EDGES = " \t[]{}•·*–—-"
 _DRESS = re.compile(r"^[^\w(\[{«\"'©#№$€¥£<+]+|[^\w)\]}»\"'.!?…%+*:>]+$")
+_NOT_ALONE = re.compile(r"[\d.!?:;«»“”\"()–—-]")
+_LONGEST_BELOW, _HEADLINE, _ALONE = 120, 5, 3
 _ITEMS = {"nav", "menu", "legal", "cookie", "share", "paging", "form"}
 
 
@@ -60,6 +62,37 @@ def _crumb(line: Line) -> str | None:
 def _signature(line: Line) -> str | None:
     """A name and a surname alone, below the headline or below the text; where several lines are names, they say who speaks."""
     return "byline" if line.rank and _NAME.fullmatch(_DRESS.sub("", line.text)) else None
+
+
+def below(text: str) -> Iterator[Edit]:
+    """What the place of a line tells where its words do not: below the first furniture that follows the text nothing belongs to it but
+    whole paragraphs."""
+    every = lines(text)
+    if not any(line.is_body for line in every):
+        return
+    tail = every[_tail_starts(text) :]
+    closed = next((index for index, line in enumerate(tail) if len(line.text) <= _LONGEST and _closes(line)), len(tail))
+    for line in tail[closed + 1 :]:
+        if not line.is_body and len(line.text) <= _LONGEST_BELOW:
+            yield Edit(line.start, line.end, "", "below the text")
+
+
+def above(text: str) -> Iterator[Edit]:
+    """A word or two of a rubric, a masthead or a byline that stand alone beside a headline, once all known furniture is gone. Where
+    several lines are names, they say who speaks."""
+    first_lines = head(text)
+    if not any(len(line.text.split()) >= _HEADLINE and dates.find(line.text) is None for line in first_lines):
+        return
+    if sum(_signature(line) is not None for line in lines(text)) <= 1:
+        yield from (Edit(line.start, line.end, "", "above the text") for line in first_lines if _stands_alone(line))
+
+
+def _closes(line: Line) -> bool:
+    return bool(_noise(line, ("any", "edge"), True)) or related.opens(line.text.strip(_EDGES))
+
+
+def _stands_alone(line: Line) -> bool:
+    return len(line.text.split()) <= _ALONE and not _NOT_ALONE.search(line.text)
 
 
 def navigation(text: str) -> Iterator[Edit]:

@@ -23,22 +23,23 @@ def mojibake(text: str) -> Iterator[Edit]:
 
     if not badness(text):
         return
-    position = 0
-    for line in text.split("\n"):
+    position, every = 0, text.split("\n")
+    fewest = 1 if any(_decoded(line, 2) for line in every if not line.isascii()) else 2
+    for line in every:
         if not line.isascii():
-            fixed = _decoded(line) or (fix_encoding(line) if badness(line) > 1 else line)
+            fixed = _decoded(line, fewest) or (fix_encoding(line) if badness(line) > 1 else line)
             yield from _mended(line, fixed, position)
         position += len(line) + 1
 
 
-def _decoded(line: str) -> str | None:
-    """The line, where its bytes under one of the wrong tables are UTF-8 throughout, which chance does not make of two letters."""
+def _decoded(line: str, fewest: int) -> str | None:
+    """The line, where its bytes under one of the wrong tables are UTF-8 throughout with ``fewest`` letters of it; chance does not make two."""
     for table in _TABLES:
         try:
             fixed = line.encode(table).decode("utf-8")
         except (UnicodeEncodeError, UnicodeDecodeError):
             continue
-        if len(line) - len(fixed) > 1 and not any(sign in fixed for sign in _CONTROLS):
+        if len(line) - len(fixed) >= fewest and not any(sign in fixed for sign in _CONTROLS):
             return fixed
     return None
 

@@ -21,7 +21,8 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _CYRILLIC = ("cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "koi8_u")
 _CANDIDATES = (*_CYRILLIC, "cp1252", "cp1250", "cp1254")
 _WORD_OF_HIGH = re.compile(rb"[\x80-\xff]{3,}")
-_COMMON, _LETTERS = re.compile(r"[оеаинтсрвл]"), re.compile(r"[А-яЁёІіЇїЄєЎўҐґ]")
+_COMMON, _RARE = re.compile(r"[оеаинтсрвлОЕАИНТСРВЛ]"), re.compile(r"[ъщэфюцхжЪЩЭФЮЦХЖЁЇЄЎҐ]")
+_LETTERS = re.compile(r"[А-яЁёІіЇїЄєЎўҐґ]")
 _HUMP = re.compile(r"[а-яё][А-ЯЁ]|[А-ЯЁ]{2}[а-яё]|[A-Za-z][А-яЁё]|[А-яЁё][A-Za-z]")
 _STRANGE = re.compile(r"[^\x00-\x7fА-яЁёІіЇїЄєЎўҐґ«»„“”‘’–—…№§°•\u00a0]|[\x7f-\x9f]")
 _MOSTLY = 0.05  # letters with accents in an English text
@@ -96,13 +97,20 @@ def _mixed(data: bytes) -> str | None:
     """Text that is UTF-8 for the most part: cut off inside its last letter, or with lines of another encoding. A line of UTF-8 that is
     damaged is refused, since what it said cannot be known."""
     sequences = len(_SEQUENCE.findall(data[:_SAMPLE]))
-    if sequences < 4 or sequences < len(_HIGH.findall(data[:_SAMPLE])) / 4:
+    mostly = sequences >= len(_HIGH.findall(data[:_SAMPLE])) / 4
+    if sequences < 4 or not (mostly or _has_sound_lines(data[:_SAMPLE])):
         return None
     whole = _tried(_CUT.sub(b"", data), "utf-8")
     if whole is not None:
         return whole
     other = "cp1251" if len(re.findall(rb"[\xd0\xd1][\x80-\xbf]", data[:_SAMPLE])) > sequences / 2 else "cp1252"
     return "".join(_line(line, other, data) for line in data.splitlines(keepends=True))
+
+
+def _has_sound_lines(sample: bytes) -> bool:
+    """Some lines are UTF-8 throughout, which is no chance where they hold several letters."""
+    sound = (line for line in sample.splitlines() if len(_SEQUENCE.findall(line)) > 3)
+    return any(_tried(line, "utf-8") is not None for line in sound)
 
 
 def _line(line: bytes, other: str, data: bytes) -> str:
@@ -127,7 +135,7 @@ def _cyrillic(data: bytes) -> str | None:
 def _likeness(text: str) -> float:
     """How much a text looks like Russian: letters that are common, capitals where words begin, no signs of other trades."""
     letters = len(_LETTERS.findall(text))
-    return 2 * len(_COMMON.findall(text)) - 0.5 * letters - 3 * len(_HUMP.findall(text)) - 3 * len(_STRANGE.findall(text))
+    return len(_COMMON.findall(text)) - len(_RARE.findall(text)) + 0.1 * letters - 3 * len(_HUMP.findall(text)) - 3 * len(_STRANGE.findall(text))
 
 
 def _western(data: bytes) -> str | None:
