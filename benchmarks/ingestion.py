@@ -8,6 +8,7 @@ as it leaves the readers and again after cleaning, beside trafilatura on its own
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import gzip
 import json
 import re
@@ -44,6 +45,7 @@ class Score:
     cleaned: float
     title: bool | None
     date: bool | None
+    shown_date: bool | None
 
 
 def tokens(text: str) -> Counter[str]:
@@ -78,14 +80,34 @@ def judge(gold: Gold) -> Score:
     texts = [text, clean(text, title=title).text]
     if plain(title) not in plain(gold.text[:1000]):
         texts = [without_title(found, title) for found in texts]
+    date = None if gold.date is None else bool(page and str(page.published) == gold.date[:10])
     return Score(
         gold.name,
         f1(alone(html), gold.text),
         f1(texts[0], gold.text),
         f1(texts[1], gold.text),
         None if gold.title is None else plain(title) == plain(gold.title),
-        None if gold.date is None else bool(page and str(page.published) == gold.date[:10]),
+        date,
+        date if gold.date and states(html, gold.date) else None,
     )
+
+
+def states(html: str, day: str) -> bool:
+    """Whether a page has the day in any usual form: in its data, in an address, in words."""
+    try:
+        date = dt.date.fromisoformat(day[:10])
+    except ValueError:
+        return False
+    number, year, month = date.day, date.year, date.strftime("%B")
+    name = rf"(?:{month}|{month[:3]}|{month[:4]})\.?"
+    forms = (
+        rf"{year}[-/.]?{date:%m}[-/.]?{date:%d}",
+        rf"0?{date.month}[/.-]0?{number}[/.-]{year}",
+        rf"0?{number}[/.-]0?{date.month}[/.-]{year}",
+        rf"{name}\s+0?{number}(?:st|nd|rd|th)?,?\s+{year}",
+        rf"\b0?{number}(?:st|nd|rd|th)?\s+{name},?\s+{year}",
+    )
+    return any(re.search(form, html, re.IGNORECASE) for form in forms)
 
 
 def plain(words: str | None) -> str:
@@ -119,10 +141,11 @@ def contents(folder: Path, stem: str) -> bytes:
 def report(name: str, scores: list[Score], worst: int) -> None:
     """The means of a set, and its worst pages."""
     mean = {key: sum(getattr(score, key) for score in scores) / len(scores) for key in ("alone", "read", "cleaned")}
-    told = {key: [getattr(score, key) for score in scores if getattr(score, key) is not None] for key in ("title", "date")}
+    told = {key: [getattr(score, key) for score in scores if getattr(score, key) is not None] for key in ("title", "date", "shown_date")}
     print(f"{name}: {len(scores)} pages; token F1 trafilatura {mean['alone']:.4f}, readers {mean['read']:.4f}, after cleaning {mean['cleaned']:.4f}")
     for key, values in told.items():
-        print(f"  {key} exact {sum(values)}/{len(values)} = {sum(values) / max(1, len(values)):.3f}")
+        name = {"shown_date": "date, where the page has it,"}.get(key, key)
+        print(f"  {name} exact {sum(values)}/{len(values)} = {sum(values) / max(1, len(values)):.3f}")
     for score in sorted(scores, key=lambda score: score.cleaned)[:worst]:
         print(f"  {score.name}: {score}")
 

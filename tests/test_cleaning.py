@@ -147,3 +147,12 @@ def test_datelines(paragraph, dateline, day, place):
 def test_a_sentence_is_no_dateline(paragraph):
     found = datelines.read(paragraph)
     assert found is None or found.place in {"США"}
+
+
+FACTS_AT_THE_EDGE = ["About 40 enterprises of the region took part.", "About 60 delegations came to the forum", "Сегодня 14 мая подписан договор о поставках.", "Правительство Беларуси одобрило проект соглашения", "Министерство транспорта открывает новый маршрут", "Агентство развития открыло представительство в Минске", "Газета «Известия» сообщила о новом контракте", "Government of Armenia approves rail deal", "Ministry of Trade signs contract with Minsk", "Armenia backs new rail standard", "Мы и наши партнеры из Китая построим завод в Орше.", "Уже подписано соглашение о поставках тракторов.", "Фестиваль соберет детей от 7 лет из Бреста и Смоленска.", "Главное событие на канале – пуск нового шлюза.", "Есть и хорошие новости: экспорт вырос, сообщил министр.", "Подписка на белорусские газеты выросла в Смоленске на треть.", "Контакты, установленные на форуме, дали три договора.", "The writer of the study signed the contract with Minsk.", "Minsk sells 40 buses to Perm", "Реклама белорусских товаров в Твери обошлась в 2 миллиона рублей.", "Редактор и издатель из Бреста приехали в Тверь.", "Published figures show trade of $25 billion.", "Turn to Asia brought Amur Region 40 contracts", "Explore trade with Armenia, minister urges"]
+
+
+@pytest.mark.parametrize("fact", FACTS_AT_THE_EDGE)
+def test_facts_above_and_below_the_text_stay(fact):
+    assert fact in clean(f"{fact}\n\n{BODY}\n\n{LAST}").text
+    assert fact in clean(f"Headline of the day\n\n{BODY}\n\n{LAST}\n\n{fact}").text

@@ -335,6 +335,12 @@ def test_a_label_or_a_day_before_a_headline_is_no_part_of_it(label):
         ('<h1>Lifts</h1><div class="x"><span>18.09.2024</span> 10:00</div>', "2024-09-18"),
         ('<h1>Lifts</h1><time pubdate datetime="2024-09-18">last week</time> <p>Updated 1 January 2025</p>', "2024-09-18"),
         ("<h1>Lifts</h1>", None),
+        ("<h1>Lifts</h1><p>By A. B.</p><p>Updated August 14, 2025</p>", "2025-08-14"),
+        ('<script type="application/ld+json">{"datePublished": "2021-08-12"}</script><h1>Lifts</h1><p>Last updated: 2025-02-22</p>', "2025-02-22"),
+        ('<script type="application/ld+json">{"datePublished": "2025-02-12"}</script><h1>Lifts</h1><p>Last updated: 2025-02-22</p>', "2025-02-12"),
+        ('<meta property="article:published_time" content="2021-08-12T10:00"><h1>Lifts</h1><p>Last updated: 2025-02-22</p>', "2021-08-12"),
+        ('<script type="application/ld+json">{"datePublished": "2021-08-12"}</script><h1>Lifts</h1><p>Published 2 May 2021, updated 3 May 2025</p>', "2021-05-02"),
+        ("<h1>Lifts</h1><span>Posted on</span>\n<span\nclass='a'>Nov 21, 2018</span> <span>Updated at</span> <span>Dec 10, 2025</span>", "2018-11-21"),
     ],
 )
 def test_days_of_pages(markup, date):

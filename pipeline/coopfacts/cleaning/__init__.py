@@ -7,15 +7,17 @@ a record, and whatever might state a fact stays.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 
 from coopfacts.cleaning import stubs as _stubs
 from coopfacts.cleaning.base import Cleaned, Edit, Step
 from coopfacts.cleaning.characters import composition, homoglyphs, invisible, line_ends, spaces, stress_marks
 from coopfacts.cleaning.datelines import datelines_apart
 from coopfacts.cleaning.flattened import flat_links, flat_parts, glosses, site_head, site_tail
-from coopfacts.cleaning.furniture import edges, furniture, navigation
+from coopfacts.cleaning.furniture import above, below, edges, furniture, navigation
 from coopfacts.cleaning.layout import blank
 from coopfacts.cleaning.mojibake import mojibake
+from coopfacts.cleaning.pages import running_heads
 from coopfacts.cleaning.related import related_blocks
 from coopfacts.cleaning.stubs import stubs
 from coopfacts.cleaning.wraps import hyphenated_breaks, line_wraps
@@ -26,8 +28,8 @@ from coopfacts.text import Mapped
 __all__ = ["STEPS", "Cleaned", "clean", "step_names"]
 
 STEPS: tuple[Step, ...] = (
-    line_ends,
     mojibake,
+    line_ends,
     composition,
     stress_marks,
     invisible,
@@ -39,17 +41,21 @@ STEPS: tuple[Step, ...] = (
     flat_links,
     flat_parts,
     glosses,
+    running_heads,
+    below,
     related_blocks,
     stubs,
     navigation,
     furniture,
     edges,
+    above,
     line_wraps,
     datelines_apart,
     blank,
 )
 
 
+@cache
 def step_names() -> tuple[str, ...]:
     """The names of the steps, in order."""
     return tuple(_name(step) for step in STEPS)

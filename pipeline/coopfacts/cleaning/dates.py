@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from coopfacts import resources
 
 _WEEKDAY = r"(?:mon|tue|tues|wed|thu|thurs|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|вс)"
+_LONGEST = 80
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_TIME = r"(?:\s*[,|]?\s*(?:at |в |@ ?)?(?:[01]?\d|2[0-3])[:.][0-5]\d(?::\d\d)?(?:\s*(?:[ap]\.?m\.?|msk|gmt|utc|мск)\b(?:[+-]\d+)?)?)?"
+_ZONE = r"(?:msk|gmt|utc|мск|e[sd]?t|p[sd]?t|c[ed]?s?t|eest|eet|ist|bst|cest|cet|мск)\b(?:[+-]\d+)?"
+_CLOCK = rf"(?:[01]?\d|2[0-3])[:.][0-5]\d(?::\d\d)?(?:\s*[ap]\.?\s?m\b\.?)?(?:\s*{_ZONE})?"
+_TIME = rf"(?:\s*[,|]?\s*(?:at |в |@ ?)?{_CLOCK})?"
+_HOUR = re.compile(rf"(?:(?:at|в) )?{_CLOCK}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Found:
     date: dt.date
 
 
+@lru_cache(maxsize=2048)
 def find(text: str) -> Found | None:
     """The first full date of a line, with the weekday before it and the hour behind it."""
     for year in _ANY_YEAR.finditer(text):
@@ -38,8 +43,13 @@ def find(text: str) -> Found | None:
 
 def whole(text: str) -> dt.date | None:
     """The date, where the words are nothing but a date (and an hour)."""
-    found = find(text)
-    return found.date if found and not text[: found.start].strip(" ,.") and not text[found.end :].strip(" ,.") else None
+    found = find(text) if len(text) <= _LONGEST else None
+    return found.date if found and is_hour(text[: found.start].strip(" ,.")) and not text[found.end :].strip(" ,.") else None
+
+
+def is_hour(words: str) -> bool:
+    """Nothing, or the hour and minute of a day, with its zone."""
+    return not words or bool(_HOUR.fullmatch(words))
 
 
 def month(word: str) -> int | None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from coopfacts import resources
 from coopfacts.cleaning import dates, related
 from coopfacts.cleaning.base import Edit
-from coopfacts.cleaning.lines import Line, head, lines, tail_starts
+from coopfacts.cleaning.lines import Line, head, lines
 
 _LONGEST = 420
 _HOME = re.compile(r"(?:home|main|главная)\b", re.IGNORECASE)
-_NAME = re.compile(r"(?:[A-ZА-ЯЁ][a-zа-яё-]+|[A-ZА-ЯЁ]\.) (?:[A-ZА-ЯЁ]\. )?[A-ZА-ЯЁ](?:[a-zа-яё’'-]+|[A-ZА-ЯЁ-]+)\.?")
+_NAME = re.compile(r"(?:(?:Dr|Prof|Mr|Ms|Mrs)\. )?(?:[A-ZА-ЯЁ][a-zа-яё-]+|[A-ZА-ЯЁ]\.) (?:[A-ZА-ЯЁ]\. )?[A-ZА-ЯЁ](?:[a-zа-яё’'-]+|[A-ZА-ЯЁ-]+)\.?")
 _AUTHOR = re.compile(r"By [A-Z][\w.’'-]+ (?:[A-Z]\. |(?:van|von|de|al) )?[A-Z][\w’'-]+(?:(?: and |, ).{2,120})?")
 _EDGES = " \t[]{}•·*–—-"
+_DRESS = re.compile(r"^[^\w(\[{«\"'©#№$€¥£<+]+|[^\w)\]}»\"'.!?…%+*:>]+$")
+_NOT_ALONE = re.compile(r"[\d.!?:;«»“”\"()–—-]")
+_LONGEST_BELOW, _HEADLINE, _ALONE = 120, 5, 3
+_ITEMS = {"nav", "menu", "legal", "cookie", "share", "paging", "form"}
 
 
 def furniture(text: str) -> Iterator[Edit]:
@@ -28,14 +32,22 @@ def furniture(text: str) -> Iterator[Edit]:
 
 def edges(text: str) -> Iterator[Edit]:
     """Rubrics, bylines, mastheads and footers, which are noise only above the first or below the last paragraph."""
-    first_lines, tail = head(text), tail_starts(text)
+    first_lines, tail = head(text), _tail_starts(text)
+    signed = sum(_signature(line) is not None for line in lines(text))
     for line in lines(text):
         in_head, in_tail = line.rank < len(first_lines), line.rank >= tail
         if not (in_head or in_tail) or len(line.text) > _LONGEST:
             continue
-        kind = _noise(line, ("any", "edge"), True) or (_crumb(line) if in_head else _signature(line))
+        kind = _noise(line, ("any", "edge"), True) or (_crumb(line) if in_head else None) or (_signature(line) if signed <= 1 else None)
         if kind:
             yield Edit(line.start, line.end, "", kind)
+
+
+def _tail_starts(text: str) -> int:
+    """The rank of the first line behind the last paragraph, where sentences of a footer are no paragraphs."""
+    every = lines(text)
+    body = (line for line in reversed(every) if line.is_body and not (len(line.text) <= _LONGEST and _noise(line, ("any", "edge"), True)))
+    return next((line.rank + 1 for line in body), 0)
 
 
 def _crumb(line: Line) -> str | None:
@@ -48,8 +60,39 @@ def _crumb(line: Line) -> str | None:
 
 
 def _signature(line: Line) -> str | None:
-    """Below the text: a name and a surname alone."""
-    return "byline" if line.rank and _NAME.fullmatch(line.text) else None
+    """A name and a surname alone, below the headline or below the text; where several lines are names, they say who speaks."""
+    return "byline" if line.rank and _NAME.fullmatch(_DRESS.sub("", line.text)) else None
+
+
+def below(text: str) -> Iterator[Edit]:
+    """What the place of a line tells where its words do not: below the first furniture that follows the text nothing belongs to it but
+    whole paragraphs."""
+    every = lines(text)
+    if not any(line.is_body for line in every):
+        return
+    tail = every[_tail_starts(text) :]
+    closed = next((index for index, line in enumerate(tail) if len(line.text) <= _LONGEST and _closes(line)), len(tail))
+    for line in tail[closed + 1 :]:
+        if not line.is_body and len(line.text) <= _LONGEST_BELOW:
+            yield Edit(line.start, line.end, "", "below the text")
+
+
+def above(text: str) -> Iterator[Edit]:
+    """A word or two of a rubric, a masthead or a byline that stand alone beside a headline, once all known furniture is gone. Where
+    several lines are names, they say who speaks."""
+    first_lines = head(text)
+    if not any(len(line.text.split()) >= _HEADLINE and dates.find(line.text) is None for line in first_lines):
+        return
+    if sum(_signature(line) is not None for line in lines(text)) <= 1:
+        yield from (Edit(line.start, line.end, "", "above the text") for line in first_lines if _stands_alone(line))
+
+
+def _closes(line: Line) -> bool:
+    return bool(_noise(line, ("any", "edge"), True)) or related.opens(line.text.strip(_EDGES))
+
+
+def _stands_alone(line: Line) -> bool:
+    return len(line.text.split()) <= _ALONE and not _NOT_ALONE.search(line.text)
 
 
 def navigation(text: str) -> Iterator[Edit]:
@@ -83,9 +126,9 @@ def _is_menu(segments: list[str]) -> bool:
 
 def _noise(line: Line, places: tuple[str, ...], at_edge: bool) -> str | None:
     """The kind of noise that a line is made of, ``None`` for text."""
-    for words in dict.fromkeys((line.text, line.text.strip(_EDGES))):
+    for words in dict.fromkeys((line.text, line.text.strip(_EDGES), _DRESS.sub("", line.text))):
         whole = _kind(words, places)
-        if whole and (whole[1] == "strong" or (whole[1] == "alone" and at_edge)):
+        if whole and (whole[1] == "strong" or (at_edge and (whole[1] == "alone" or whole[0] in _ITEMS))):
             return whole[0]
     segments = line.segments()
     if segments == [line.text]:
@@ -105,13 +148,14 @@ def _kinds(segments: list[str], places: tuple[str, ...]) -> tuple[list[tuple[str
         kind = _kind(segment, places)
         if kind is None and related.opens(segment):
             return [*kinds, ("related", "strong")], unknown
-        if kind is None and dates.whole(segment) is None:
+        if kind is None and dates.whole(segment) is None and not dates.is_hour(segment):
             unknown.append(segment)
         elif kind is not None:
             kinds.append(kind)
     return kinds, unknown
 
 
+@lru_cache(maxsize=4096)
 def _kind(segment: str, places: tuple[str, ...]) -> tuple[str, str] | None:
     lowered = segment.lower()
     for pattern, weight in _patterns(places):

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_SPLIT = re.compile(r"\s{2,}|\s*[|•·◦»→▪■♥✉☎≡*]\s*|\s+[/\\]\s+|\s*//\s*|\s+[—–]\s+(?=[A-ZА-ЯЁ])")
-_SEPARATOR = re.compile(r"\s\s|[|•·◦»→▪■♥✉☎≡*/\\—–]")
+_SPLIT = re.compile(r"\s{2,}|\s*[|•·◦»→▪■♥✉☎≡*]\s*|\s+[/\\>›]\s+|\s*//\s*|\s+[—–]\s+(?=[A-ZА-ЯЁ])")
+_SEPARATOR = re.compile(r"\s\s|[|•·◦»→▪■♥✉☎≡*/\\>›—–]")
 _EDGES = " \t<>≡→←•·*|–—-:,;[]"
 _SENTENCE_END = re.compile(r"[.!?…][»”\"')\]]*$")
 _LONG = 90

@@ -9,6 +9,8 @@ from coopfacts.cleaning.base import Edit
 
 # Two pairs in a row of a first and a second byte of UTF-8, as Western and Cyrillic tables show them: a cheap look before ftfy's careful one.
 _SECOND = "".join(bytes([code]).decode(table, "ignore") for code in range(0x80, 0xC0) for table in ("cp1251", "cp1252", "latin-1"))
+_TABLES = ("sloppy-windows-1251", "sloppy-windows-1252", "latin-1")  # ftfy's, with the bytes that the tables leave open
+_CONTROLS = tuple(map(chr, range(0x80, 0xA0)))
 _SUSPECT = re.compile(f"[ÂÃâÅÄÐÑРС][{re.escape(_SECOND)}]{{1,2}}.{{0,40}}?[ÂÃâÅÄÐÑРС][{re.escape(_SECOND)}]|[ÃÂâ][{re.escape(_SECOND)}]", re.DOTALL)
 
 
@@ -21,11 +23,25 @@ def mojibake(text: str) -> Iterator[Edit]:
 
     if not badness(text):
         return
-    position = 0
-    for line in text.split("\n"):
-        if not line.isascii() and badness(line) > 1:
-            yield from _mended(line, fix_encoding(line), position)
+    position, every = 0, text.split("\n")
+    fewest = 1 if any(_decoded(line, 2) for line in every if not line.isascii()) else 2
+    for line in every:
+        if not line.isascii():
+            fixed = _decoded(line, fewest) or (fix_encoding(line) if badness(line) > 1 else line)
+            yield from _mended(line, fixed, position)
         position += len(line) + 1
+
+
+def _decoded(line: str, fewest: int) -> str | None:
+    """The line, where its bytes under one of the wrong tables are UTF-8 throughout with ``fewest`` letters of it; chance does not make two."""
+    for table in _TABLES:
+        try:
+            fixed = line.encode(table).decode("utf-8")
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            continue
+        if len(line) - len(fixed) >= fewest and not any(sign in fixed for sign in _CONTROLS):
+            return fixed
+    return None
 
 
 def _mended(line: str, fixed: str, position: int) -> Iterator[Edit]:

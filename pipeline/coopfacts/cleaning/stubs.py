@@ -12,13 +12,14 @@ from coopfacts.cleaning.lines import Line, head, lines, tail_starts
 from coopfacts.records import Removal
 
 _PUBLISHED = r"(?:дата (?:публикации|выхода|размещения)|публикация от|опубликован[оа]?|размещено|добавлено|publication date|date of publication|published(?: on| at)?|posted(?: on)?|date|дата)"
-_OTHER = r"(?:обновлен[оа]?|изменен[оа]?|updated(?: on| at)?|last (?:updated|modified)|modified|дата обновления|рубрика|раздел|section|category|категория|источник|source)"
+_OTHER = r"(?:обновлен[оа]?|изменен[оа]?|updated(?: on| at)?|last (?:updated|modified)|modified|дата обновления|последнее (?:обновление|изменение)(?: \w+)?|рубрика|раздел|section|category|категория|источник|source)"
 _LABEL = re.compile(rf"{_PUBLISHED}\s*[:\-–—]?\s*", re.IGNORECASE)
+_REVISED = re.compile(r"(?:обновлен[оа]?|изменен[оа]?|updated(?: on| at)?|last (?:updated|modified)(?: on)?|modified|последнее (?:обновление|изменение)(?: (?:страницы|материала|статьи))?)\s*[:\-–—]?\s*", re.IGNORECASE)
+_AUTHOR = re.compile(r" by [\w .-]{2,40}$", re.IGNORECASE)
 _OTHER_LABEL = re.compile(rf"{_OTHER}\s*:.*", re.IGNORECASE)
 _MAYBE = re.compile(r"(?:19|20)\d\d|[Дд]ат|ДАТ|[Оо]публ|[Рр]азмещ|[Дд]обав|[Пп]убл|ПУБЛ|ОПУБ|[Dd]ate|DATE|[Pp]ubl|PUBL|[Pp]ost")
-_TIME = re.compile(r"(?:(?:в|at) )?(?:[01]?\d|2[0-3])[:.][0-5]\d(?: ?(?:msk|мск|gmt|utc|[ap]\.?m\.?))?", re.IGNORECASE)
 _ISSUE = re.compile(
-    r"[^.!?]{3,60}, (?:№ ?|no\. ?)\d+.*|[^.!?]{3,40}\.|(?:пресс-служба|пресс-центр|press (?:service|office)|агентство|редакция|управление|администрация|правительство|министерство) [^.!?]{3,90}",
+    r"(?:[^.!?]{3,60}, )?(?:№ ?|no\. ?)\d+.*|[^.!?]{3,40}\.|(?:пресс-служба|пресс-центр|press (?:service|office)|агентство|редакция|управление|администрация|правительство|министерство) [^.!?]{3,90}",
     re.IGNORECASE,
 )
 _MOST_WORDS = 9
@@ -32,7 +33,7 @@ def stubs(text: str) -> Iterator[Edit]:
             continue
         in_head, in_tail = line.rank < len(first_lines), line.rank >= tail
         # A bare date between paragraphs may date what follows (a chronicle): only above and below the text it dates the text.
-        if (is_stub(line) and (in_head or in_tail or _LABEL.match(line.text))) or _is_masthead(line, in_head, in_tail):
+        if (is_stub(line) and (in_head or in_tail or _LABEL.match(line.text) or _REVISED.match(line.text))) or _is_masthead(line, in_head, in_tail):
             yield Edit(line.start, line.end, "", "publication stub")
 
 
@@ -48,7 +49,7 @@ def is_stub(line: Line) -> bool:
     """A line of labels, dates and hours only."""
     segments = line.segments()
     kinds = [_kind(segment) for segment in segments]
-    return bool(kinds) and all(kinds) and bool({"date", "label"} & set(kinds)) and not (kinds == ["label"] and line.text.lower() in {"date", "дата"})
+    return bool(kinds) and all(kinds) and bool({"date", "label", "revised"} & set(kinds)) and not (kinds == ["label"] and line.text.lower() in {"date", "дата"})
 
 
 def published(removed: Iterable[Removal]) -> dt.date | None:
@@ -66,9 +67,12 @@ def _kind(segment: str) -> str | None:
     rest = segment[label.end() :] if label else segment
     if not rest:
         return "label"
-    if dates.whole(rest):
+    if dates.whole(_AUTHOR.sub("", rest) if label else rest):
         return "date"
-    return "time" if _TIME.fullmatch(rest) else "other" if _OTHER_LABEL.fullmatch(segment) else None
+    if dates.is_hour(rest):
+        return "time"
+    revised = _REVISED.match(segment)
+    return "revised" if revised and dates.whole(segment[revised.end() :]) else "other" if _OTHER_LABEL.fullmatch(segment) else None
 
 
 def _is_masthead(line: Line, in_head: bool, in_tail: bool) -> bool:

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from coopfacts import resources
 from coopfacts.cleaning.base import Edit
 
-_BREAK = re.compile(r"(?<=\w)[-‐¬] *\n\s*(\w+)")
+_BREAK = re.compile(r"[-‐¬](?<=\w.) *\n\s*(\w+)")
 _LEFT = re.compile(r"\w{1,40}$")
 _PARAGRAPH = re.compile(r"^[^\n]++(?:\n[^\n]++)++", re.MULTILINE)
 _ITEM = re.compile(r"\s*(?:[•*·→▪■◦>–—-]\s|\d{1,2}[.)]\s|[–—-]\s)")

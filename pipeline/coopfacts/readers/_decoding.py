@@ -18,7 +18,14 @@ _MARKS = (
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,30})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w-]{2,30})""", re.IGNORECASE)
 _MAGIC = (b"%PDF", b"PK\x03\x04", b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\xd0\xcf\x11\xe0", b"Rar!", b"MZ\x90", b"\x28\xb5\x2f\xfd")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_CANDIDATES = ("cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "koi8_u", "cp1252", "cp1250", "cp1254")
+_CYRILLIC = ("cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "koi8_u")
+_CANDIDATES = (*_CYRILLIC, "cp1252", "cp1250", "cp1254")
+_WORD_OF_HIGH = re.compile(rb"[\x80-\xff]{3,}")
+_COMMON, _RARE = re.compile(r"[оеаинтсрвлОЕАИНТСРВЛ]"), re.compile(r"[ъщэфюцхжЪЩЭФЮЦХЖЁЇЄЎҐ]")
+_LETTERS = re.compile(r"[А-яЁёІіЇїЄєЎўҐґ]")
+_HUMP = re.compile(r"[а-яё][А-ЯЁ]|[А-ЯЁ]{2}[а-яё]|[A-Za-z][А-яЁё]|[А-яЁё][A-Za-z]")
+_STRANGE = re.compile(r"[^\x00-\x7fА-яЁёІіЇїЄєЎўҐґ«»„“”‘’–—…№§°•\u00a0]|[\x7f-\x9f]")
+_MOSTLY = 0.05  # letters with accents in an English text
 _SEQUENCE = re.compile(rb"[\xc2-\xd1][\x80-\xbf]|\xe2[\x80-\xbf]{2}")
 _CUT = re.compile(rb"(?:[\xc2-\xd1]|\xe2[\x80-\xbf]?)\Z")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -47,7 +54,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
         text = _tried(data, encoding)
         if text is not None:
             return text
-    return _mixed(data) or _detected(data)
+    return _mixed(data) or _cyrillic(data) or _western(data) or _detected(data)
 
 
 def declared_encoding(data: bytes) -> str | None:
@@ -90,7 +97,8 @@ def _mixed(data: bytes) -> str | None:
     """Text that is UTF-8 for the most part: cut off inside its last letter, or with lines of another encoding. A line of UTF-8 that is
     damaged is refused, since what it said cannot be known."""
     sequences = len(_SEQUENCE.findall(data[:_SAMPLE]))
-    if sequences < 4 or sequences < len(_HIGH.findall(data[:_SAMPLE])) / 4:
+    mostly = sequences >= len(_HIGH.findall(data[:_SAMPLE])) / 4
+    if sequences < 4 or not (mostly or _has_sound_lines(data[:_SAMPLE])):
         return None
     whole = _tried(_CUT.sub(b"", data), "utf-8")
     if whole is not None:
@@ -99,13 +107,43 @@ def _mixed(data: bytes) -> str | None:
     return "".join(_line(line, other, data) for line in data.splitlines(keepends=True))
 
 
+def _has_sound_lines(sample: bytes) -> bool:
+    """Some lines are UTF-8 throughout, which is no chance where they hold several letters."""
+    sound = (line for line in sample.splitlines() if len(_SEQUENCE.findall(line)) > 3)
+    return any(_tried(line, "utf-8") is not None for line in sound)
+
+
 def _line(line: bytes, other: str, data: bytes) -> str:
     text = _tried(line, "utf-8")
-    if text is None and not _SEQUENCE.search(line):
+    if text is None and 4 * len(_SEQUENCE.findall(line)) < len(_HIGH.findall(line)):
         text = _tried(line, other)
     if text is None:
         raise RejectedInput("decode", "encoding", f"damaged UTF-8 ({_where(data)}); save the file anew")
     return text
+
+
+def _cyrillic(data: bytes) -> str | None:
+    """Text with whole words of high bytes, by the Cyrillic table under which it looks most like Russian."""
+    sample = data[:_SAMPLE]
+    if 2 * sum(map(len, _WORD_OF_HIGH.findall(sample))) < len(_HIGH.findall(sample)):
+        return None
+    likely = {encoding: _likeness(sample.decode(encoding, "replace")) for encoding in _CYRILLIC}
+    best = max(likely, key=lambda encoding: likely[encoding])
+    return _tried(data, best) if likely[best] > 0 else None
+
+
+def _likeness(text: str) -> float:
+    """How much a text looks like Russian: letters that are common, capitals where words begin, no signs of other trades."""
+    letters = len(_LETTERS.findall(text))
+    return len(_COMMON.findall(text)) - len(_RARE.findall(text)) + 0.1 * letters - 3 * len(_HUMP.findall(text)) - 3 * len(_STRANGE.findall(text))
+
+
+def _western(data: bytes) -> str | None:
+    """A text of English letters with here and there an accent or a printer's sign."""
+    text = _tried(data, "cp1252") or data.decode("latin-1")
+    letters = sum(map(str.isalpha, text[:_SAMPLE]))
+    accents = sum(letter.isalpha() and not letter.isascii() for letter in text[:_SAMPLE])
+    return text if letters and accents <= _MOSTLY * letters else None
 
 
 def _detected(data: bytes) -> str:

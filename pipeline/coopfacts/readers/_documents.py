@@ -104,8 +104,8 @@ def _published(raw: RawArticle, page: Page | None, cleaned: Cleaned, options: Op
 def _dates(raw: RawArticle, page: Page | None, cleaned: Cleaned, options: Options) -> Iterator[tuple[dt.date | None, str | None]]:
     """What tells the date, the surest first."""
     yield raw.published, raw.published_from
-    if page:
-        yield page.published, "metadata"
+    for day in page.days if page else ():
+        yield day, "metadata"
     yield cleaned.published, "stub"
     yield options.published, "option"
     yield _dateline_date(cleaned.text), "dateline"

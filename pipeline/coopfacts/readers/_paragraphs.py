@@ -13,13 +13,13 @@ from coopfacts.text import Mapped, Patch
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n|\Z)\n?")
 _LATIN, _CYRILLIC = re.compile(r"[A-Za-z]"), re.compile(r"[А-яЁё]")
-# Letters that Russian lacks and that its neighbours, Kazakh, Kyrgyz and Serbian use.
-_NEIGHBOURS = re.compile(r"[ІіЇїЄєҐґЎўӘәҒғҚқҢңӨөҰұҮүҺһЈјЉљЊњЋћЂђЏџ]")
+# Letters that English lacks; letters that Russian lacks and that its neighbours, Kazakh, Kyrgyz and Serbian use.
+_NEIGHBOURS = {"en": re.compile(r"[À-ɏ]"), "ru": re.compile(r"[ІіЇїЄєҐґЎўӘәҒғҚқҢңӨөҰұҮүҺһЈјЉљЊњЋћЂђЏџ]")}
 # What running text of a language is never long without.
 _OWN = {"en": re.compile(r"\b(?:the|of|and|to|in|a|for|is|was|with|on|that)\b", re.IGNORECASE), "ru": re.compile(r"[ыэЫЭ]")}
 _WORD = re.compile(r"[^\W\d_]+")
 _FEWEST, _ENOUGH = 60, 120  # letters
-_OWN_FEWEST = 2
+_OWN_FEWEST, _MOST_STRANGE = 2, 3
 
 
 def without_foreign(cleaned: Cleaned, language: str) -> Cleaned:
@@ -48,8 +48,11 @@ def _other(paragraph: str, language: str) -> str | None:
     if letters < _FEWEST:
         return None
     own = latin if language == "en" else cyrillic
-    odd = own == letters >= _ENOUGH and len(_OWN[language].findall(paragraph)) < _OWN_FEWEST and not _is_list_of_names(paragraph)
-    if own > 0.1 * letters and not odd and not (language == "ru" and len(_NEIGHBOURS.findall(paragraph)) > 3):
+    strange = len(_NEIGHBOURS[language].findall(paragraph))
+    poor = own == letters and len(_OWN[language].findall(paragraph)) < _OWN_FEWEST
+    odd = poor and (letters >= _ENOUGH or strange > _MOST_STRANGE) and not _is_list_of_names(paragraph)
+    neighbour = language == "ru" and (strange > _MOST_STRANGE or (strange > 0 and own == letters >= _ENOUGH))
+    if own > 0.1 * letters and not odd and not neighbour:
         return None
     code = identify(paragraph)
     return code if code not in (None, language) else None
