@@ -131,8 +131,9 @@ class Phrases:
             return []  # "unfriendly countries", "третьих стран"
         if any(self.graph.lemmas[i] not in TWO for i in self.graph.children(token, "nummod")):
             return []  # "the four countries"
-        found = self.persons_before(word.start) if kind == "persons" else []
-        found = found or list(self.pair)
+        found = self.persons_before(word.start) if kind != "sides" else []
+        if not found and kind != "persons":
+            found = list(self.pair)
         return [self._here(e, word.start, word.end) for e in found] if len(found) >= 2 else []
 
     def persons_before(self, offset: int) -> list[Entity]:
@@ -335,7 +336,7 @@ def actors(language: str) -> frozenset[str]:
 
 @cache
 def leaders(language: str) -> dict[str, str]:
-    """Plural noun -> ``persons`` or ``sides``."""
+    """Plural noun -> ``persons``, ``sides``, or ``heads``: the persons, else the sides."""
     return {row["lemma"]: row["stands_for"] for row in resources.rows("facts/leaders.tsv") if row["language"] == language}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coopfacts.facts import conditions
-from coopfacts.facts.arguments import Argument, relators
+from coopfacts.facts.arguments import CIRCUMSTANCE, Argument, relators
 from coopfacts.facts.graph import NOMINAL
 from coopfacts.facts.phrases import Phrases
 from coopfacts.records import Quantity, Text
@@ -28,7 +28,7 @@ def _may_fill(phrases: Phrases, role: str, argument: Argument, predicate: int) -
     if role == "product":
         return conditions.goods(phrases, argument.token, predicate)
     if role == "subject":
-        return phrases.graph.lemmas[argument.token] not in relators(phrases.graph.language) and not (argument.path[-1] == "acl" and _tells(phrases, argument.token))
+        return relators(phrases.graph.language).get(phrases.graph.lemmas[argument.token]) not in CIRCUMSTANCE and not (argument.path[-1] == "acl" and _tells(phrases, argument.token))
     return True
 
 
