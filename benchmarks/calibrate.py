@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from coopfacts import evaluate, readers, run
+from coopfacts import corridor, evaluate, readers
 from coopfacts.facts.confidence import features
 from coopfacts.records import Fact
 from coopfacts.writers import jsonl
@@ -46,7 +46,7 @@ def cases(paths: Sequence[Path]) -> Iterator[Case]:
             record = json.loads(line)
             published = dt.date.fromisoformat(record["published"]) if record.get("published") else None
             document = readers.document(record["text"], published, record["lang"], record.get("title"), record["doc_id"])
-            facts = run.facts_of(document)
+            facts = corridor.facts_of(document)
             right = _right(evaluate.GoldDocument(doc_id=record["doc_id"], lang=record["lang"], facts=tuple(map(evaluate.gold_fact, record["facts"]))), facts)
             yield from (Case(record["doc_id"], _features(fact), fact_right) for fact, fact_right in zip(facts, right, strict=True))
 

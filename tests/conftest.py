@@ -7,6 +7,7 @@ import pytest
 
 def pytest_addoption(parser):
     parser.addoption("--mutations", type=int, default=300, metavar="N", help="damaged inputs for tests/test_hostile.py (10,000 for a thorough run)")
+    parser.addoption("--kills", type=int, default=30, metavar="N", help="kills of a run in tests/test_batch.py (100 for a thorough run)")
 
 
 @pytest.fixture(scope="session")

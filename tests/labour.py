@@ -77,6 +77,19 @@ def killed_once(flag):
     return good()
 
 
+def answered(flag):
+    """A file that can be read once somebody has put up a flag."""
+    while not os.path.exists(flag):
+        time.sleep(0.01)
+    return good()
+
+
+def asking(flag):
+    """A file whose reader puts up the flag."""
+    open(flag, "w").close()
+    return good()
+
+
 class HalfHanging(io.BytesIO):
     """Two lines and a pause without end."""
 

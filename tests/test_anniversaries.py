@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
+from coopfacts.corridor import extract
 from coopfacts.records import Fact, Period
-from coopfacts.run import extract
 
 DATED = [
     ("en", "ties", "This year Russia and India mark the 75th anniversary of diplomatic relations.", 1950),

@@ -24,7 +24,6 @@ from coopfacts.store import Store
 from tests import forced
 
 ROOT = Path(__file__).parents[1]
-KILLS = int(os.environ.get("COOPFACTS_KILLS", "30"))
 FILES = ("facts.jsonl", "documents.jsonl", "rejected.jsonl", "claims.jsonl")
 NUMBER = 1500
 
@@ -49,13 +48,19 @@ def written(output):
 # --- killed ------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def kills(pytestconfig):
+    """How often is enough."""
+    return pytestconfig.getoption("--kills")
+
+
 def shards_in(output):
     return len(list(output.glob(".run/shards/*.jsonl")))
 
 
-def test_a_run_that_is_killed_again_and_again_ends_with_the_same_bytes(texts, undisturbed, tmp_path):
+def test_a_run_that_is_killed_again_and_again_ends_with_the_same_bytes(texts, undisturbed, kills, tmp_path):
     chance, done, amid = random.Random(7), 0, 0
-    for kill in range(KILLS):
+    for kill in range(kills):
         before = shards_in(tmp_path)
         process = start(texts, "-o", tmp_path, "-w", chance.choice([1, 2, 3]), "--resume", "-q")
         with process:
@@ -70,7 +75,7 @@ def test_a_run_that_is_killed_again_and_again_ends_with_the_same_bytes(texts, un
             done += 1
             for path in tmp_path.iterdir():
                 path.unlink()
-    assert done < KILLS
+    assert done < kills
     assert amid  # at least once there was work to take up
     assert finish(texts, "-o", tmp_path, "--resume", "-q")[0] == cli.SOME_REJECTED
     assert written(tmp_path) == undisturbed
@@ -79,19 +84,28 @@ def test_a_run_that_is_killed_again_and_again_ends_with_the_same_bytes(texts, un
 
 def workers_of(process):
     try:
-        return [child for child in psutil.Process(process.pid).children() if "spawn_main" in " ".join(child.cmdline())]
+        servers = [child for child in psutil.Process(process.pid).children() if "forkserver" in " ".join(child.cmdline())]
+        return [child for server in servers for child in server.children()]
     except psutil.NoSuchProcess:
         return []
 
 
-def test_workers_that_are_killed_are_replaced(texts, undisturbed, tmp_path):
-    chance = random.Random(8)
+@pytest.mark.parametrize("victim", ["worker", "server"])
+def test_workers_that_are_killed_are_replaced(texts, undisturbed, kills, tmp_path, victim):
+    """So is the process that they are forked from: those that it has forked go on, and another one forks the next."""
+    chance, killed, before = random.Random(8), 0, 0
     process = start(texts, "-o", tmp_path, "-w", 2, "-q")
-    for _ in range(KILLS // 5):
-        time.sleep(chance.uniform(0.05, 0.3))
-        for worker in workers_of(process)[:1]:
-            worker.kill()
+    while process.poll() is None and killed < kills // 5:
+        time.sleep(chance.uniform(0.01, 0.2))
+        if shards_in(tmp_path) > before:  # there was some progress since the last kill
+            before = shards_in(tmp_path)
+            for worker in workers_of(process)[:1]:
+                killed += 1
+                if victim == "server":
+                    worker.parent().kill()
+                worker.kill()
     process.communicate()
+    assert killed
     assert process.returncode == cli.SOME_REJECTED
     # An article whose worker was killed twice in a row is a dead letter; it is tried again for the asking.
     assert finish(texts, "-o", tmp_path, "--retry-rejected", "-q")[0] == cli.SOME_REJECTED
@@ -320,6 +334,14 @@ def test_an_article_that_hangs_is_rejected_and_the_others_are_done(tmp_path):
     assert [event["event"] for event in events] == ["started", "finished"]
     assert (events[-1]["documents"], events[-1]["codes"]) == (7, {"timeout": 1})
     assert "--timeout" in json.loads((tmp_path / "out" / "rejected.jsonl").read_text(encoding="utf-8"))["message"]
+
+
+@pytest.mark.parametrize(("percent", "code"), [("0", cli.SOME_REJECTED), ("24.9", cli.SOME_REJECTED), ("25", cli.GOOD), ("100", cli.GOOD)])
+@pytest.mark.parametrize("output", ["out", "-"])
+def test_a_share_of_rejects_may_be_tolerated(inline, tmp_path, monkeypatch, capsys, percent, code, output):
+    monkeypatch.chdir(tmp_path)
+    Path("a.jsonl").write_text("".join(json.dumps({"text": f"Text {n}." if n else "Please reject."}) + "\n" for n in range(4)), encoding="utf-8")
+    assert cli.main(["run", "a.jsonl", "-o", output, "-w", "1", "--tolerate", percent]) == code
 
 
 # --- shards ----------------------------------------------------------------------------------------------

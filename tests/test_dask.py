@@ -1,6 +1,9 @@
 """The Dask engine: a scheduler and two worker processes on loopback, killed and poisoned; the bytes of the local engine."""
 
+import importlib
 import pickle
+import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -100,6 +103,47 @@ def test_a_run_on_a_cluster_of_its_own_is_interrupted_and_goes_on_elsewhere(text
     assert "Traceback" not in err
     assert finish(texts, "-o", tmp_path, "-w", "1", "-q", "--resume")[0] == cli.SOME_REJECTED
     assert written(tmp_path) == undisturbed
+
+
+# --- what the page on clusters says ------------------------------------------------------------------------
+
+PAGE = (ROOT / "docs" / "clusters.md").read_text(encoding="utf-8")
+PLACES = {"articles/", "/shared/news", "s3://bucket/news/"}  # that the inputs of the page lie in
+ADDRESS = re.compile(r"tcp://[\w$()]+:8786")
+
+
+def told(program, command=""):
+    """The commands of the page that a program is to run: their arguments, of shell lines and of lists in YAML, without what the shell does
+    with them."""
+    shell = [line.partition("#")[0] for block in re.findall(r"^```sh\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL) for line in block.splitlines()]
+    words = [shlex.split(re.split(r"[>&]", line)[0]) for line in shell if line and not line.startswith("while")]
+    words += [[word.strip(' "') for word in found.split(",")] for found in re.findall(r"command: \[(.*?)\]", PAGE)]
+    found = [line[line.index(program) + 1 :] for line in words if program in line]
+    return [line for line in found if line and (not command or line[0] == command)]
+
+
+def test_the_page_tells_many_commands():
+    assert len(told("coopfacts", "run")) >= 7
+    assert len(told("dask", "worker")) >= 3
+    assert len(told("dask", "scheduler")) >= 3
+
+
+@pytest.mark.parametrize("arguments", [line for line in told("dask") if line[0] in {"scheduler", "worker"}], ids=" ".join)
+def test_the_commands_of_dask_are_known_to_it(arguments):
+    program = importlib.import_module(f"distributed.cli.dask_{arguments[0]}").main
+    options = [re.sub(r"\$\w+", "4", word) for word in arguments[1:]]
+    with program.make_context(arguments[0], options) as context:
+        assert arguments[0] == "scheduler" or context.params["nanny"] is False
+
+
+@pytest.mark.parametrize("arguments", [line for line in told("coopfacts", "run") if set(line) & PLACES], ids=" ".join)
+def test_the_runs_of_the_page_end_well(arguments, scheduler, workers, texts, undisturbed, tmp_path):
+    """With the articles of the tests for those of the page, and a scheduler on loopback."""
+    output = arguments.index("--output") + 1
+    told = [ADDRESS.sub(scheduler, str(texts) if word in PLACES else word) for word in arguments]
+    code, err = finish(*told[1:output], tmp_path / "out", *told[output + 1 :])
+    assert code == cli.SOME_REJECTED, err
+    assert written(tmp_path / "out") == undisturbed
 
 
 # --- without a cluster ---------------------------------------------------------------------------------

@@ -2,14 +2,18 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from coopfacts import engines
+from coopfacts import children, engines
 from coopfacts.engines import Failure, Limits, local
 from coopfacts.errors import ConfigurationError, CoopfactsError
+
+ROOT = Path(__file__).parents[1]
 
 
 def square(number):
@@ -124,6 +128,29 @@ def die_once(place):
 def test_a_task_whose_worker_was_killed_is_tried_again(tmp_path):
     (tmp_path / "b").touch()
     assert list(local.run(die_once, [str(tmp_path / name) for name in "abc"], 2)) == ["a", "b", "c"]
+
+
+def test_where_no_process_can_be_kept_to_fork_from_each_worker_is_started_afresh(monkeypatch):
+    def refused():
+        raise OSError("AF_UNIX path too long")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("multiprocessing.forkserver.ensure_running", refused)
+        children.prepare.cache_clear()
+        assert children.prepare().get_start_method() == "spawn"
+        assert list(local.run(abs, [-1, 2], 2)) == [1, 2]
+    children.prepare.cache_clear()
+    assert children.prepare().get_start_method() == "forkserver"
+
+
+def modules_at_hand(number):
+    return [name in sys.modules for name in ("coopfacts.corridor", "coopfacts.facts", "numpy", "rich")]
+
+
+def test_workers_find_the_corridor_loaded_and_no_more():
+    code = "from coopfacts.engines import local; from tests.test_engine import modules_at_hand; print(next(local.run(modules_at_hand, [1], 1)))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[True, True, False, False]"
 
 
 class Unpicklable:

@@ -12,7 +12,7 @@ from referencing import Registry, Resource
 from rich.console import Console
 
 import coopfacts
-from coopfacts import cli, console, explaining, readers, resources, run
+from coopfacts import cli, console, corridor, explaining, readers, resources
 from coopfacts.facts.confidence import confidence
 from coopfacts.facts.trace import REASONS
 from coopfacts.readers import Options
@@ -63,7 +63,7 @@ def test_there_are_a_seed_and_ten_samples():
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.doc_id)
 def test_every_fact_is_explained(document, told):
     explanation = told[document.doc_id]
-    assert tuple(reason.fact for reason in explanation.facts) == run.facts_of(document), "explaining changes no fact"
+    assert tuple(reason.fact for reason in explanation.facts) == corridor.facts_of(document), "explaining changes no fact"
     for reason in explanation.facts:
         assert [(role.role, role.start, role.end) for role in reason.roles] == [(role, f.start, f.end) for role, f in reason.fact.fillers()]
         assert (reason.status.cue.text if reason.status.cue else None) == reason.fact.provenance.cue
@@ -240,5 +240,5 @@ def test_the_schema_knows_what_is_told():
 
 def test_explaining_records_nothing_elsewhere():
     document = DOCUMENTS[0]
-    plain = [jsonl.fact_record(fact) for fact in run.facts_of(document)]
+    plain = [jsonl.fact_record(fact) for fact in corridor.facts_of(document)]
     assert plain == [jsonl.fact_record(reason.fact) for reason in explaining.explained(document).facts]

@@ -22,7 +22,7 @@ from tests.test_batch import ROOT, working_here, written
 def inline(monkeypatch):
     """Light work done here, and files read here; gives the list of what was worked on."""
 
-    def read(files, options, limits, seen=None):
+    def read(files, options, limits, seen=None, at_once=1):
         from coopfacts import readers
 
         known = seen or readers.Seen()
@@ -233,6 +233,25 @@ def test_inputs_and_a_folder_to_follow_exclude_each_other(tmp_path, capsys):
     for arguments in ([], ["a.txt", "--follow", str(tmp_path)]):
         assert cli.main(["run", *arguments, "-o", str(tmp_path / "out")]) == cli.USAGE
         assert "--follow" in capsys.readouterr().err
+
+
+def test_what_lies_there_by_now_is_all_that_is_wanted(inline, folders, monkeypatch, capsys):
+    folder, output = folders
+    monkeypatch.setattr(following, "LOOK", 0.0)
+    command = ["run", "--follow", str(folder), "--once", "-o", str(output), "-w", "1"]
+    assert cli.main(command) == cli.GOOD  # nothing has come
+    deliver(folder, "a.jsonl", "1", "2")
+    assert cli.main(command) == cli.GOOD
+    deliver(folder, "b.jsonl", "3", "reject", "4", "5")
+    assert cli.main([*command, "--tolerate", "25"]) == cli.GOOD
+    deliver(folder, "c.jsonl", "6", "reject again")
+    assert cli.main([*command, "--tolerate", "25"]) == cli.SOME_REJECTED
+    assert cli.main(command) == cli.GOOD  # what was rejected on other nights is told on those
+    assert len(inline) == 8
+    assert "waiting" not in capsys.readouterr().err
+    assert manifest.state(output).name == "paused"
+    assert cli.main(["run", str(folder), "--once", "-o", str(output)]) == cli.USAGE
+    assert "--follow" in capsys.readouterr().err
 
 
 # --- from the shell ----------------------------------------------------------------------------------------

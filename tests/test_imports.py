@@ -21,7 +21,7 @@ def test_tool_has_no_complaints(command):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("module", ["coopfacts", "coopfacts.run", "coopfacts.evaluate", "coopfacts.report", "coopfacts.tables.frames", "coopfacts.query", "coopfacts.writers"])
+@pytest.mark.parametrize("module", ["coopfacts", "coopfacts.corridor", "coopfacts.run", "coopfacts.evaluate", "coopfacts.report", "coopfacts.tables.frames", "coopfacts.query", "coopfacts.writers"])
 def test_importing_is_light(module):
     code = f"import sys, {module}; print([name for name in {HEAVY!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

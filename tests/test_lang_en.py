@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coopfacts import lang, resources
-from coopfacts.lang.en import blocks, edits, tagging, tokens, trees
+from coopfacts.lang.en import blocks, edits, lemmas, tagging, tokens, trees
 from coopfacts.lang.en.lemmas import checked, lemma
 from coopfacts.records import Analysis
 
@@ -196,3 +196,13 @@ def test_an_adverbial_behind_said_is_of_said():
     assert trees.uncrossed([2, 2, 2, 0], ["ccomp", "nsubj", "root", "obl"]) == [2, 2, 2, 2]
     assert trees.uncrossed([2, 2, 2, 0], ["nsubj", "aux", "root", "obl"]) == [2, 2, 2, 0]
     assert trees.uncrossed([2, 2, 2, 0], ["ccomp", "nsubj", "root", "obj"]) == [2, 2, 2, 0]
+
+
+def test_the_dictionary_says_what_lemminflect_says():
+    from lemminflect import getLemma
+
+    words = sorted({key.rpartition(",")[0] for key in lemmas._dictionary()})[::29]
+    words = [word for word in words if word == word.lower()] + ["okays", "cyclopes", "googling", "xyzzies"]
+    for word in words:
+        for upos in ("NOUN", "VERB"):
+            assert lemmas.in_dictionary(word, upos) == tuple(form.lower() for form in getLemma(word, upos)), (word, upos)

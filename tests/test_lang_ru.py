@@ -255,3 +255,14 @@ def test_a_participle_is_one_with_either_letter(word):
 def test_a_verb_has_one_subject(text, subject, object_):
     relations = {token.text: token.deprel for token in next(iter(analyser("ru").analyse([text]))).tokens}
     assert (relations[subject], relations[object_]) == ("nsubj", "obj")
+
+
+def test_the_words_of_the_archives_are_those_of_the_embeddings():
+    from navec import Navec
+    from slovnet.exec.pack import Pack
+
+    vocabulary = Navec.load(str(networks.data_folder() / networks.EMBEDDING)).vocab
+    for archive in (networks.MORPHOLOGY, networks.SYNTAX, networks.NAMES):
+        with Pack(str(networks.data_folder() / archive)) as pack:
+            words = pack.load_vocab("word")
+        assert (words.items, words.unk_id) == (vocabulary.words, vocabulary.unk_id)

@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from coopfacts import cli, readers, reading, run
 from coopfacts.engines import Limits
@@ -18,21 +20,22 @@ from coopfacts.errors import ModelMissing
 from coopfacts.jobs import Job
 from coopfacts.readers import Options, Source
 from coopfacts.records import Reject
-from tests.labour import HalfHanging, Killing, dying, exploding, good, killed_once, odd, without_model
+from tests.labour import HalfHanging, Killing, answered, asking, dying, exploding, good, killed_once, odd, without_model
 from tests.test_containers import sample
 from tests.test_formats import EN, codes, zipped
 
 ROOT = Path(__file__).parents[1]
 
 
-def read(*openers, **limits):
+def read(*openers, at_once=1, **limits):
     files = [Source(f"{number}.txt", f"{number}.txt", opener) for number, opener in enumerate(openers)]
-    return list(reading.articles(files, Options(), Limits(**limits)))
+    return list(reading.articles(files, Options(), Limits(**limits), at_once=at_once))
 
 
-def test_what_cannot_be_read_is_a_reject_and_the_others_are_read(tmp_path):
+@pytest.mark.parametrize("at_once", [1, 4])
+def test_what_cannot_be_read_is_a_reject_and_the_others_are_read(tmp_path, at_once):
     (tmp_path / "flag").touch()
-    found = read(good, exploding, dying, odd, partial(killed_once, str(tmp_path / "flag")), good, megabytes=400)
+    found = read(good, exploding, dying, odd, partial(killed_once, str(tmp_path / "flag")), good, at_once=at_once, megabytes=400)
     assert [getattr(item, "code", "read") for item in found] == ["read", "memory", "reader_died", "internal", "read", "read"]
     assert [item.source for item in found] == [f"{number}.txt" for number in range(6)]
     assert all(item.message for item in found if isinstance(item, Reject))
@@ -73,8 +76,8 @@ def test_an_archive_that_kills_when_it_is_listed_is_one_reject(tmp_path):
     assert codes(found) == ["reader_died", "document"]
 
 
-@pytest.mark.parametrize("suffix", ["txt", "jsonl", "csv", "rss", "warc", "parquet", "docx"])
-def test_the_same_is_read_as_without_limits(suffix, tmp_path):
+@pytest.mark.parametrize(("suffix", "at_once"), [("txt", 1), ("jsonl", 3), ("csv", 2), ("rss", 1), ("warc", 3), ("parquet", 2), ("docx", 3)])
+def test_the_same_is_read_as_without_limits(suffix, at_once, tmp_path):
     for name, data in (
         (f"a.{suffix}", sample(suffix)),
         (f"b.{suffix}", sample(suffix)),
@@ -83,7 +86,43 @@ def test_the_same_is_read_as_without_limits(suffix, tmp_path):
         (tmp_path / name).write_bytes(data)
     paths = [str(tmp_path), str(tmp_path / f"a.{suffix}"), str(tmp_path / "missing")]
     files = [file for path in paths for file in readers.files(path)]
-    assert list(reading.articles(files, Options(), Limits(seconds=60))) == list(readers.read_all(paths))
+    assert list(reading.articles(files, Options(), Limits(seconds=60), at_once=at_once)) == list(readers.read_all(paths))
+
+
+FILES = st.lists(st.tuples(st.sampled_from(["txt", "jsonl", "csv", "html", "zip", "none", "missing"]), st.integers(0, 150)), max_size=8)
+
+
+@settings(max_examples=15, deadline=None)
+@given(FILES, st.integers(1, 4))
+def test_whatever_the_inputs_and_however_many_are_read_at_once_they_come_in_one_order(tmp_path_factory, kinds, at_once):
+    folder = tmp_path_factory.mktemp("files")
+    paths = [made(folder, number, kind, size) for number, (kind, size) in enumerate(kinds)]
+    files = [file for path in paths for file in readers.files(path)]
+    assert list(reading.articles(files, Options(), Limits(seconds=60), at_once=at_once)) == list(readers.read_all(paths))
+
+
+def made(folder, number, kind, size):
+    """A file of a kind with about so many articles, or none."""
+    path = folder / f"{number}.{kind}"
+    lines = [json.dumps({"text": f"Text {n % 90} of file {number}. {'word ' * (n % 7) * 200}"}) if n % 11 else "broken" for n in range(size)]
+    contents = {
+        "txt": f"Text {number}. ".encode() * size,
+        "html": f"<html><body><article><p>{'Text of a page. ' * size}</p></article></body></html>".encode(),
+        "jsonl": "\n".join(lines).encode(),
+        "csv": ("text\n" + "".join(f'"Text {n}, of file {number}"\n' for n in range(size))).encode(),
+        "zip": zipped({f"{n}.txt": f"Text {n} of archive {number}. {EN}" for n in range(size % 9)}),
+        "none": b"\0\1\2" * size,
+    }
+    if kind in contents:
+        path.write_bytes(contents[kind])
+    return str(path)
+
+
+def test_several_files_are_read_at_once(tmp_path):
+    """Files that wait for one another are read, where one after the other they would not be."""
+    flag = str(tmp_path / "flag")
+    files = [Source("a.txt", "a.txt", partial(answered, flag)), Source("b.txt", "b.txt", partial(asking, flag))]
+    assert codes(reading.articles(files, Options(), Limits(seconds=60), at_once=2)) == ["document", "document"]
 
 
 def test_a_pipe_among_the_files_is_a_reject(tmp_path):

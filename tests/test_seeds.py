@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from coopfacts import evaluate, run
+import coopfacts
+from coopfacts import evaluate
 from coopfacts.writers import jsonl
 from tests.gate import figures
 
@@ -27,7 +28,7 @@ def test_every_expected_fact_quotes_the_article():
 
 def test_expected_facts_are_found():
     gold = evaluate.GoldDocument(doc_id="seed", lang="en", facts=tuple(map(evaluate.gold_fact, EXPECTED)))
-    found = [evaluate.predicted_fact(jsonl.fact_record(fact)) for fact in run.extract(ARTICLE, title=TITLE)]
+    found = [evaluate.predicted_fact(jsonl.fact_record(fact)) for fact in coopfacts.extract(ARTICLE, title=TITLE)]
     total = evaluate.headline(evaluate.judge([gold], {"seed": found}))
     floor = figures.floors()["seed"]
     assert total.detection.f1 >= floor["detection"]

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from coopfacts import resources
-from coopfacts.run import extract
+from coopfacts.corridor import extract
 
 EXAMPLES = [json.loads(line) for line in resources.read_text("facts/examples.jsonl").splitlines()]
 

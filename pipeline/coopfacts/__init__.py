@@ -11,9 +11,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from coopfacts.corridor import extract
     from coopfacts.explaining import explain
     from coopfacts.records import Document, Fact, Facts
-    from coopfacts.run import extract
     from coopfacts.tables.frames import read_claims, read_documents, read_facts, read_fillers
 
     __version__: str
@@ -24,7 +24,7 @@ __all__ = ["Document", "Fact", "Facts", "__version__", "explain", "extract", "re
 _HOMES = {
     **dict.fromkeys(("Document", "Fact", "Facts"), "coopfacts.records"),
     "explain": "coopfacts.explaining",
-    "extract": "coopfacts.run",
+    "extract": "coopfacts.corridor",
     **dict.fromkeys(("read_claims", "read_documents", "read_facts", "read_fillers"), "coopfacts.tables.frames"),
 }
 

@@ -8,28 +8,38 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from types import FrameType
+from typing import TYPE_CHECKING
 
-from coopfacts import console, following, run
-from coopfacts.jobs import Job, Result
+from coopfacts import run
+from coopfacts.jobs import Counts, Job, Result
 from coopfacts.records import Reject
 from coopfacts.store import Store
+
+if TYPE_CHECKING:
+    from coopfacts.console import Voice
 
 GOOD, SOME_REJECTED, NOBODY_READS = 0, 3, 128 + signal.SIGPIPE
 
 
-def carry_out(job: Job, voice: console.Voice) -> int:
+def carry_out(job: Job, voice: Voice) -> int:
     """Do the job and give the exit code; ``voice`` is how the progress is told."""
+    from coopfacts import console, following
+
     teller = console.teller(voice, job)
     try:
         with _interruptible_once(), teller as watch:
-            if job.follow is not None:
-                following.follow(job, watch, teller.written)
-            counts = run.run(job, watch)
+            counts = following.follow(job, watch, teller.written) if job.follow else run.run(job, watch)
     except KeyboardInterrupt as stop:
         print(f"coopfacts: interrupted: {_left(job)}", file=sys.stderr)
         return 128 + int(stop.args[0])
-    teller.finished(counts)
-    return SOME_REJECTED if counts.rejected else GOOD
+    if not job.follow:
+        teller.finished(counts)
+    return _verdict(job, counts)
+
+
+def _verdict(job: Job, counts: Counts) -> int:
+    """Whether too much was rejected to call the run good."""
+    return SOME_REJECTED if counts.rejected > counts.inputs * job.tolerated / 100 else GOOD
 
 
 def _left(job: Job) -> str:
@@ -41,18 +51,18 @@ def _left(job: Job) -> str:
 def pour_out(job: Job) -> int:
     """Write the facts to standard output as they are found, in the order of the inputs, and the rejected to standard error. Nothing
     is kept, and copies are not told from one another."""
-    rejected = 0
+    counts = Counts()
     try:
         with _interruptible_once(), closing(run.articles(job)) as articles, closing(run.results(job, articles)) as results:
             for result in results:
-                rejected += isinstance(result, Reject)
+                counts.add(result)
                 _say(result)
     except KeyboardInterrupt as stop:
         return 128 + int(stop.args[0])
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  so that nothing is flushed into the pipe at the end
         return NOBODY_READS
-    return SOME_REJECTED if rejected else GOOD
+    return _verdict(job, counts)
 
 
 def _say(result: Result) -> None:

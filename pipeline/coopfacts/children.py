@@ -1,7 +1,8 @@
-"""Child processes: started afresh (spawned), heard through a pipe, weighed, ended; and what of an error can travel through the pipe."""
+"""Child processes: forked from a clean one, heard through a pipe, weighed, ended; and what of an error can travel through the pipe."""
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -9,8 +10,11 @@ import signal
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
+from functools import cache
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
 from types import TracebackType
 from typing import Literal
@@ -23,15 +27,17 @@ MEGABYTE = 1_000_000
 
 Cause = Literal["timeout", "memory", "died"]
 
+NEEDED = ["coopfacts.corridor", "coopfacts.readers._documents", "coopfacts.run"]  # by nearly every child
+GARBAGE = (100_000, 20, 20)  # new objects, and rounds, between collections: models and tables are many objects, and none of them is garbage
+
 _ALARMS = (-signal.SIGALRM, -signal.SIGPROF)
-_SPAWN = multiprocessing.get_context("spawn")
 
 
 @dataclass(slots=True)
 class Child:
     """A process and the pipe to it."""
 
-    process: SpawnProcess
+    process: BaseProcess
     pipe: Connection
     bloated: bool = False
 
@@ -59,10 +65,24 @@ class Child:
         self.pipe.close()
 
 
+@cache
+def prepare() -> ForkServerContext | SpawnContext:
+    """How children are started. They are forked from a process (Python's fork server) that was started afresh, has loaded the corridor
+    and does nothing else: they hold no thread, lock or open file of ours, and what all need is loaded once. Begun early, it loads while
+    we do. It listens in the folder of temporary files; where it cannot, each child is started afresh."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(NEEDED)
+    with suppress(OSError):
+        forkserver.ensure_running()
+        return context
+    return multiprocessing.get_context("spawn")
+
+
 def start(life: Callable[..., None], *arguments: object) -> Child:
     """A child that lives ``life(pipe, *arguments)``, a function of a module, as it is imported there."""
-    ours, theirs = _SPAWN.Pipe()
-    process = _SPAWN.Process(target=life, args=(theirs, *arguments), daemon=True)
+    context = prepare()
+    ours, theirs = context.Pipe()
+    process = context.Process(target=life, args=(theirs, *arguments), daemon=True)
     process.start()
     theirs.close()
     return Child(process, ours)
@@ -80,6 +100,7 @@ def settle_in() -> None:
     """A child's first act: the main process alone answers Ctrl-C, and one child is one thread of arithmetic."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    gc.set_threshold(*GARBAGE)
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
 

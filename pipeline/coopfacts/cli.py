@@ -101,6 +101,7 @@ def run(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR|-", help="Folder for facts.jsonl, claims.jsonl, documents.jsonl, rejected.jsonl, run.json; - for the facts alone, to standard output.")],
     inputs: Annotated[list[str] | None, typer.Argument(metavar="INPUT...", help="Files (text, HTML, JSON Lines, ...), folders, addresses (s3://...), or - for standard input.")] = None,
     follow: Annotated[Path | None, typer.Option("--follow", metavar="DIR", help="In place of inputs: work on the files of a folder as they arrive, until stopped.")] = None,
+    once: Annotated[bool, typer.Option("--once", help="With --follow: work on what has arrived by now, and end.")] = False,
     workers: Annotated[int | None, typer.Option("--workers", "-w", min=1, help="Processes; one for each processor unless given.")] = None,
     engine: Annotated[str, typer.Option("--engine", metavar="local|dask", help="How the work is spread: processes of this machine, or a Dask cluster.")] = "local",
     scheduler: Annotated[str | None, typer.Option("--scheduler", metavar="ADDRESS", help="The Dask scheduler, as tcp://host:8786; else a cluster on this machine.")] = None,
@@ -114,6 +115,7 @@ def run(
     timeout: Annotated[float, typer.Option("--timeout", min=0, metavar="SECONDS", help="The most that one article may take; 0 is no limit.")] = 60,
     memory: Annotated[int | None, typer.Option("--memory", min=1, metavar="MB", help="The most memory that a worker may take.")] = None,
     size: Annotated[float, typer.Option("--max-size", min=0.001, metavar="MB", help="The largest text that is taken.")] = 5,
+    tolerated: Annotated[float, typer.Option("--tolerate", min=0, max=100, metavar="PERCENT", help="How many of the inputs may be rejected before the exit code says so (3).")] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
     log_json: Annotated[bool, typer.Option("--log-json", help="Tell the progress in lines of JSON.")] = False,
 ) -> None:
@@ -123,6 +125,8 @@ def run(
 
     if bool(inputs) == bool(follow):
         raise ConfigurationError("name inputs, or a folder to --follow" if not inputs else "--follow DIR takes no other inputs")
+    if once and not follow:
+        raise ConfigurationError("--once goes with --follow DIR: other runs end by themselves")
     if readers.is_address(str(output).replace(":/", "://")):  # a path holds no two slashes
         raise ConfigurationError(f"--output {output}: the output goes into a folder of this machine; copy it from there")
     job = Job(
@@ -132,6 +136,8 @@ def run(
         engine=engine,
         scheduler=scheduler,
         follow=follow,
+        once=once,
+        tolerated=tolerated,
         options=replace(options_of(lang, date, field, english_model), limit=int(size * 1_000_000)),
         timeout=timeout or None,
         memory=memory,
@@ -170,7 +176,7 @@ def extract(
     english_model: Model = None,
 ) -> None:
     """Print the facts of one text as JSON lines."""
-    from coopfacts import run as corridor
+    from coopfacts import corridor
     from coopfacts.writers import jsonl
 
     words = sys.stdin.read() if text == "-" else text
@@ -274,8 +280,7 @@ def evaluate(
 
 
 def _facts_of_gold(gold: Sequence[Path], named: Mapping[str, str]) -> Iterator[Mapping[str, object]]:
-    from coopfacts import readers
-    from coopfacts import run as corridor
+    from coopfacts import corridor, readers
     from coopfacts.records import Reject
     from coopfacts.writers import jsonl
 

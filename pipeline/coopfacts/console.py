@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -19,10 +19,11 @@ from rich.table import Table
 from rich.text import Text
 
 from coopfacts import readers
-from coopfacts.explaining import GROUNDS, Explanation, Reason, Role, Silence, Try, Word
-from coopfacts.facts.trace import REASONS
 from coopfacts.jobs import Counts, Job, Watch
 from coopfacts.manifest import State
+
+if TYPE_CHECKING:
+    from coopfacts.explaining import Explanation, Reason, Role, Silence, Try, Word
 
 EVERY = 10.0  # seconds between lines
 
@@ -107,7 +108,7 @@ class PlainLines(Teller):
 
     def written(self, counts: Counts) -> None:
         """What has come so far is done."""
-        stderr().print(f"{_balance(counts)} in {self.job.output}; waiting for more in {self.job.follow}", markup=False)
+        stderr().print(_so_far(self.job, counts), markup=False)
 
     def finished(self, counts: Counts) -> None:
         """All is done."""
@@ -133,7 +134,7 @@ class Bar(Teller):
 
     def written(self, counts: Counts) -> None:
         """What has come so far is done."""
-        stderr().print(f"{_balance(counts)} in {self.job.output}; waiting for more in {self.job.follow}", markup=False)
+        stderr().print(_so_far(self.job, counts), markup=False)
 
     def finished(self, counts: Counts) -> None:
         """All is done."""
@@ -187,6 +188,10 @@ def summary(job: Job, counts: Counts) -> None:
     console.print(_balance(counts), markup=False)
     for name, what in FILES.items():
         console.print(f"  {job.output / name}  {what}", markup=False)
+
+
+def _so_far(job: Job, counts: Counts) -> str:
+    return f"{_balance(counts)} in {job.output}" + ("" if job.once else f"; waiting for more in {job.follow}")
 
 
 def _balance(counts: Counts) -> str:
@@ -271,6 +276,8 @@ def explanation(told: Explanation, console: Console | None = None) -> None:
 
 
 def _fact_lines(reason: Reason) -> Iterator[Text]:
+    from coopfacts.explaining import GROUNDS
+
     fact = reason.fact
     yield Text.assemble((fact.type, "bold green"), " ", (fact.status, "bold"), "  ", (f"{fact.confidence:.2f}", "green" if fact.confidence >= SURE else "yellow"))
     for evidence in fact.evidence:
@@ -299,19 +306,21 @@ def _role_line(reason: Reason, role: Role) -> Text:
 
 
 def _silence_lines(silence: Silence) -> Iterator[Text]:
+    from coopfacts.facts.trace import REASONS
+
     yield Text()
     yield Text.assemble("  ", (shown(silence.text), "italic"), (f"  {silence.start}:{silence.end}", "dim"))
     if silence.values:
         yield _line("values", ("; ".join(shown(value.text) for value in silence.values), "cyan"))
     for tried in silence.tries:
-        yield _try_line(tried)
+        yield _try_line(tried, REASONS[tried.reason])
     if not silence.tries:
         yield _line("failed", (f"{silence.reason}: ", "yellow"), REASONS[silence.reason])
 
 
-def _try_line(tried: Try) -> Text:
+def _try_line(tried: Try, why: str) -> Text:
     missing = f" ({' or '.join(tried.missing)})" if tried.missing else ""
-    return _line("failed", (tried.rule or tried.type, "green"), " ", *_word(tried.trigger), "  ", (f"{tried.reason}: ", "yellow"), REASONS[tried.reason], missing)
+    return _line("failed", (tried.rule or tried.type, "green"), " ", *_word(tried.trigger), "  ", (f"{tried.reason}: ", "yellow"), why, missing)
 
 
 def _line(label: str, *parts: str | tuple[str, str]) -> Text:

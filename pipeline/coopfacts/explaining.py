@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from coopfacts import readers, run
+from coopfacts import corridor, readers
 from coopfacts.facts.confidence import features_of, weights
 from coopfacts.facts.draft import Draft
 from coopfacts.facts.graph import Graph
@@ -163,13 +163,13 @@ class Explanation:
 
 def explain(text: str, *, date: dt.date | str | None = None, lang: str | None = None, title: str | None = None) -> Explanation:
     """Why each fact of a text was found, and why other sentences gave none; arguments and errors as of :func:`coopfacts.extract`."""
-    return explained(readers.document(text, run.as_date(date), lang, title))
+    return explained(readers.document(text, readers.as_date(date), lang, title))
 
 
-def explained(document: Document, models: Mapping[str, str] = run.NO_MODELS) -> Explanation:
+def explained(document: Document, models: Mapping[str, str] = corridor.NO_MODELS) -> Explanation:
     """The same of a cleaned text."""
     trace = Trace()
-    run.facts_of(document, trace=trace, models=models)
+    corridor.facts_of(document, trace=trace, models=models)
     graph = trace.graph
     if graph is None:
         return Explanation(document=document, facts=(), silent=())

@@ -14,6 +14,7 @@ from array import array
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, field, replace
+from itertools import count
 from pathlib import Path, PurePosixPath
 
 from coopfacts import manifest, readers, reading, run
@@ -31,15 +32,22 @@ Stamp = tuple[int, int]
 """Size in bytes and time of change in nanoseconds: a file that was written anew has another one."""
 
 
-def pause() -> bool:
-    """Wait for the next look; only a signal ends the following."""
-    time.sleep(LOOK)
-    return True
+def pauses(once: bool) -> Callable[[], bool]:
+    """What waits for the next look; only a signal ends the following, unless what lies there is all that is wanted: then the looks
+    that are needed to see that it is whole do."""
+    looks = iter(range(STILL + 1)) if once else count()
+
+    def pause() -> bool:
+        time.sleep(LOOK)
+        return next(looks, None) is not None
+
+    return pause
 
 
-def follow(job: Job, watch: Watch, written: Callable[[Counts], None], wait: Callable[[], bool] = pause) -> None:
-    """Work on what arrives in the folder until ``wait``, called between looks, says no. ``written`` is told what the output has come
-    to whenever it was put together."""
+def follow(job: Job, watch: Watch, written: Callable[[Counts], None], wait: Callable[[], bool] | None = None) -> Counts:
+    """Work on what arrives in the folder until ``wait``, called between looks, says no; what came meanwhile. ``written`` is told what
+    the output has come to whenever it was put together."""
+    wait = wait or pauses(job.once)
     assert job.follow is not None
     if not job.follow.is_dir() or job.follow.resolve() == job.output.resolve():
         raise ConfigurationError(f"--follow {job.follow}: name a folder that is there, and another one for --output")
@@ -56,6 +64,7 @@ def follow(job: Job, watch: Watch, written: Callable[[Counts], None], wait: Call
         finally:
             if not store.begun():
                 store.clear()
+    return feed.came
 
 
 def _begin(job: Job, store: Store) -> tuple[manifest.Record, Diary]:
@@ -140,6 +149,7 @@ class _Feed:
         self.plan = plan
         self.diary = diary
         self.seen = Seen(self._digests())
+        self.came = Counts()
 
     def take(self, batch: dict[str, Stamp]) -> None:
         """Set out to work on what has arrived."""
@@ -158,9 +168,11 @@ class _Feed:
 
     def _work(self, watch: Watch) -> None:
         """The batch, to shards behind those that are there."""
-        with closing(reading.articles(self._files(), self.job.options, run.limits(self.job), self.seen)) as source:
+        with closing(reading.articles(self._files(), self.job.options, run.limits(self.job), self.seen, at_once=self.job.workers)) as source:
             ledger = Ledger(source, manifest.seal(self.job.options), self.store, first=self.diary.shards)
             run.fill(self.job, ledger, self.store, watch)
+        self.came.documents += ledger.counts.documents
+        self.came.rejected += ledger.counts.rejected
         self._keep_digests()
         self.diary.known.update(self.diary.batch)
         self._note(replace(self.diary, batch={}, shards=ledger.number, seen=len(self.seen.digests)))

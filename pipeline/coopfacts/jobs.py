@@ -22,7 +22,8 @@ SLOWEST = 10  # documents that the manifest names
 class Job:
     """What to run, on what, and where to put it. ``timeout`` (seconds) holds for each document, ``memory`` (megabytes) for
     each worker. ``resume`` goes on with an unfinished run, ``retry`` tries its rejected inputs again, ``fresh`` starts over.
-    ``scheduler`` is the address of a cluster, ``follow`` a folder that is watched in place of ``inputs``."""
+    ``scheduler`` is the address of a cluster, ``follow`` a folder that is watched in place of ``inputs``, ``once`` only until what lies there
+    is done. ``tolerated`` is the share of inputs, in percent, that may be rejected in a run that is still called good."""
 
     inputs: tuple[str, ...]
     output: Path
@@ -31,6 +32,8 @@ class Job:
     engine: str = "local"
     scheduler: str | None = None
     follow: Path | None = None
+    once: bool = False
+    tolerated: float = 0.0
     timeout: float | None = 60.0
     memory: int | None = None
     resume: bool = False

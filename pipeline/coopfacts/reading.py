@@ -1,7 +1,8 @@
-"""The inputs, read in a process of its own: a file that makes its reader hang, die or take all memory costs that file alone.
+"""The inputs, read in processes of their own: a file that makes its reader hang, die or take all memory costs that file alone.
 
-A file is read by one child, article by article, each within the limits. Where the child dies, another one goes on behind what it had
-given; what it died over is a reject. Death by another's hand gets a second try.
+A file is read by one child, article by article, each within the limits; the next files are begun by others meanwhile, as far as their
+pipes take what they say. Where a child dies, another one goes on behind what it had given; what it died over is a reject. Death by
+another's hand gets a second try.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 import pickle
 import signal
 import sys
+import time
+from collections import deque
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from io import TextIOWrapper
 from multiprocessing.connection import Connection
@@ -26,6 +29,7 @@ from coopfacts.readers import Options, RawArticle, Seen, Source
 from coopfacts.records import Reject
 
 MOST = 2000  # megabytes that reading may take where no limit is given
+MOST_BEGUN = 100  # files that have been looked for ahead
 
 Article = RawArticle | Reject
 _Item = TypeVar("_Item")
@@ -33,16 +37,50 @@ _LOOKING = -1
 
 
 def articles(
-    files: Iterable[Source | Reject], options: Options, limits: Limits, seen: Seen | None = None
+    files: Iterable[Source | Reject], options: Options, limits: Limits, seen: Seen | None = None, at_once: int = 1
 ) -> Generator[Article, None, None]:
-    """The articles of files in order, as :func:`readers.read_all` gives them; files that cannot be read within the limits are rejects."""
+    """The articles of files in order, as :func:`readers.read_all` gives them, up to so many files being read ``at_once``; files that
+    cannot be read within the limits are rejects."""
     known = seen or Seen()
-    with closing(_Reading(options, limits)) as reading:
+    scales = _Scales(limits.megabytes or MOST)
+    with ExitStack() as stack:
+        idle = deque(stack.enter_context(closing(_Reading(options, limits, scales))) for _ in range(at_once))
+        begun: deque[_Reading | Reject] = deque()
         for file in files:
-            if isinstance(file, Reject):
-                yield file
-            else:
-                yield from map(known.told, reading.read(file))
+            if not isinstance(file, Reject):
+                idle[0].begin(file)
+            begun.append(file if isinstance(file, Reject) else idle.popleft())
+            while begun and (not idle or len(begun) > MOST_BEGUN):
+                yield from map(known.told, _finished(begun, idle))
+        while begun:
+            yield from map(known.told, _finished(begun, idle))
+
+
+def _finished(begun: deque[_Reading | Reject], idle: deque[_Reading]) -> Iterator[Article]:
+    """The articles of the file that comes first."""
+    first = begun.popleft()
+    if isinstance(first, Reject):
+        yield first
+    else:
+        yield from first.rest()
+        idle.append(first)
+
+
+class _Scales:
+    """The children, weighed now and then."""
+
+    def __init__(self, megabytes: int) -> None:
+        self.readings: list[_Reading] = []
+        self._megabytes = megabytes
+        self._last = time.monotonic()
+
+    def look(self) -> None:
+        """End those that have grown too large, if it is time to look."""
+        if time.monotonic() - self._last >= children.LOOK:
+            for reading in self.readings:
+                if reading.child is not None:
+                    reading.child.weigh(self._megabytes)
+            self._last = time.monotonic()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,40 +119,52 @@ class _Place:
 
 
 class _Reading:
-    """The child, and how it is asked."""
+    """A child, and how it is asked."""
 
-    def __init__(self, options: Options, limits: Limits) -> None:
+    def __init__(self, options: Options, limits: Limits, scales: _Scales) -> None:
         self.options = options
         self.limits = limits
+        self.scales = scales
         self.child: Child | None = None
+        self.place: _Place | None = None
+        self.asked: _Place | None = None
         self.stillborn = 0
+        scales.readings.append(self)
 
-    def read(self, file: Source) -> Iterator[Article]:
-        """The articles of a file, and a reject for what cannot be read."""
-        place: _Place | None = _Place(file, file.name)
+    def begin(self, file: Source) -> None:
+        """Have a file read. Standard input waits for its turn, as it can be handed over once."""
+        self.place = _Place(file, file.name)
+        if file.name != "-":
+            self._ask(self.place)
+
+    def rest(self) -> Iterator[Article]:
+        """The articles of the file that was begun, and a reject for what cannot be read."""
+        place = self.place
         while place is not None:
             try:
+                if self.asked is not place:
+                    self._ask(place)
+                self.asked = None
                 yield from self._read_on(place)
                 return
             except Death as death:
                 place.deaths += 1
-                if death.cause == "died" and place.deaths < 2 and file.name != "-":
+                if death.cause == "died" and place.deaths < 2 and place.file.name != "-":
                     continue
                 yield self._reject(place.name, death.cause)
                 place = place.behind()
 
     def _read_on(self, place: _Place) -> Iterator[Article]:
-        """Read on from a place, which moves along, to the end of the file."""
-        pipe = self._asked(place)
-        while (said := self._heard(pipe)) is not None:
+        """What is said of a file from a place on, which moves along, to the end."""
+        while (said := self._heard()) is not None:
             if isinstance(said, Raised):
                 raise said.error
             place.reach(said)
             if not isinstance(said.what, str):
                 yield said.what
 
-    def _asked(self, place: _Place) -> Connection:
-        """Ask the child; the pipe to hear it by."""
+    def _ask(self, place: _Place) -> None:
+        """Ask the child to read on from a place."""
         stdin = place.file.name == "-"
         if stdin:
             self.close()
@@ -122,10 +172,10 @@ class _Reading:
             self.child = self._started(stdin)
         try:
             self.child.pipe.send((place.file, place.source, max(place.taken, 0)))
+            self.asked = place
         except OSError:  # it died idle, which is no file's fault
             self.close()
-            return self._asked(place)
-        return self.child.pipe
+            self._ask(place)
 
     def _started(self, stdin: bool) -> Child:
         # A child is started without standard input: it is handed over where it is to be read.
@@ -139,11 +189,12 @@ class _Reading:
         self.stillborn = 0
         return child
 
-    def _heard(self, pipe: Connection) -> _Said | Raised | None:
+    def _heard(self) -> _Said | Raised | None:
         """The next word of the child; ``None`` at the end of the file."""
         assert self.child is not None
-        while not pipe.poll(children.LOOK):
-            self.child.weigh(self.limits.megabytes or MOST)
+        self.scales.look()
+        while not self.child.pipe.poll(children.LOOK):
+            self.scales.look()
         words = self._hear(self.child)
         if words is None:
             dead, self.child = self.child, None

@@ -1,76 +1,26 @@
-"""The corridor: read, clean, analyse, find entities and values, tag, merge, write."""
+"""Many texts: read, handed to workers, their results kept in shards and put together."""
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
 from functools import partial
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from coopfacts import claims, copies, engines, entities, lang, manifest, periods, quantities, readers, reading
+from coopfacts import copies, engines, manifest, readers, reading
 from coopfacts.engines import Death, Failure, Limits
 from coopfacts.errors import ConfigurationError, CoopfactsError
-from coopfacts.facts import tag
-from coopfacts.facts.trace import Trace
-from coopfacts.jobs import Counts, Job, Outcome, Result, Stopwatch, Watch
+from coopfacts.jobs import Counts, Job, Result, Watch
 from coopfacts.readers import Options
-from coopfacts.records import Analysis, Document, Fact, Facts, Reject
+from coopfacts.records import Reject
 from coopfacts.shards import Article, Ledger, reopen
 from coopfacts.store import Store, writing
 from coopfacts.writers import jsonl
 
-NO_MODELS: Mapping[str, str] = {}
-
-# --- one text --------------------------------------------------------------------------------------
-
-
-def extract(text: str, *, date: dt.date | str | None = None, lang: str | None = None, title: str | None = None, model: str | None = None) -> Facts:
-    """The facts of one text: a list, that a notebook shows as the text with everything marked.
-
-    ``date`` is the day of publication, against which "this year" is read; without it, the dates of the text serve.
-    ``lang`` (``en`` or ``ru``) is found out when it is not given. ``model`` names an English spaCy pipeline, or its folder, in the
-    place of the package's own model. A text that cannot become a document raises
-    :class:`coopfacts.errors.RejectedInput`.
-    """
-    document = readers.document(text, as_date(date), lang, title)
-    return Facts(facts_of(document, models={"en": model} if model else {}), document)
-
-
-def facts_of(document: Document, lap: Callable[[str], None] = lambda stage: None, trace: Trace | None = None, models: Mapping[str, str] = NO_MODELS) -> tuple[Fact, ...]:
-    """The facts of a cleaned text; ``lap`` is told the end of each stage, a ``trace`` learns how they came about;
-    ``models`` names models by language in the place of the package's own."""
-    text, language = document.text, document.language
-    analysis = analyse(text, language, models)
-    lap("analyse")
-    names = entities.find(document, analysis)
-    lap("entities")
-    times = tuple(periods.find(text, language, periods.anchor(text, language, document.published)))
-    amounts = tuple(quantities.find(text, language))
-    lap("values")
-    facts = tag(document, analysis, names, amounts, times, trace)
-    lap("tag")
-    return facts
-
-
-def analyse(text: str, language: str, models: Mapping[str, str] = NO_MODELS) -> Analysis:
-    """Sentences, tokens and names of a text."""
-    return next(iter(lang.analyser(language, models.get(language)).analyse([text])))
-
-
-def as_date(date: dt.date | str | None) -> dt.date | None:
-    """A date, also from its ISO form."""
-    if not isinstance(date, str):
-        return date
-    try:
-        return dt.date.fromisoformat(date)
-    except ValueError as error:
-        raise ConfigurationError(f"'{date}' is not a date: write it as YYYY-MM-DD") from error
-
-
-# --- many texts ------------------------------------------------------------------------------------
+if TYPE_CHECKING:
+    from coopfacts import claims
 
 RESULTS = ("facts.jsonl", "documents.jsonl", "rejected.jsonl", "claims.jsonl", "run.json")
 NOTE_EVERY = 2.0  # seconds between notes of progress
@@ -125,7 +75,8 @@ def _reopened(job: Job, store: Store) -> manifest.Record:
 
 def articles(job: Job) -> Generator[Article, None, None]:
     """The articles of the inputs, read within the limits."""
-    return reading.articles((file for path in job.inputs for file in readers.files(path)), job.options, limits(job))
+    files = (file for path in job.inputs for file in readers.files(path))
+    return reading.articles(files, job.options, limits(job), at_once=min(job.workers, engines.MOST_WORKERS))
 
 
 def fill(job: Job, ledger: Ledger, store: Store, watch: Watch) -> None:
@@ -142,6 +93,8 @@ def fill(job: Job, ledger: Ledger, store: Store, watch: Watch) -> None:
 
 def finish(job: Job, store: Store, shards: int, plan: manifest.Record, seal: str) -> Counts:
     """Put the results of so many shards together, in the order of the inputs, and give them their places."""
+    from coopfacts import claims
+
     with writing(job.output), ExitStack() as stack:
         facts, documents, rejected, joined, run = (stack.enter_context(store.file(name)) for name in RESULTS)
         joiner = claims.Joiner(store.folder / "claims")
@@ -203,31 +156,10 @@ def alike(seal: str, options: Options, work: Callable[[Article], Result], articl
 
 
 def process(options: Options, article: Article) -> Result:
-    """One input through the whole corridor: the work of a worker."""
-    if isinstance(article, Reject):
-        return article
-    watch = Stopwatch()
-    document = readers.build(article, options)
-    if isinstance(document, Reject):
-        return document
-    watch.lap("clean")
-    with engines.untimed():
-        model = lang.analyser(document.language, options.models.get(document.language)).version
-    watch.skip()
-    facts = facts_of(document, watch.lap, models=options.models)
-    return _outcome(document, facts, model, watch)
+    """One input through the corridor, which workers alone need to load."""
+    from coopfacts import corridor
 
-
-def _outcome(document: Document, facts: Sequence[Fact], model: str, watch: Stopwatch) -> Outcome:
-    return Outcome(
-        document=jsonl.document_record(document),
-        sketch=copies.sketch(document.text),
-        lines=tuple(jsonl.line(jsonl.fact_record(fact, document.source_offsets)) for fact in facts),
-        types=tuple(fact.type for fact in facts),
-        statuses=tuple(fact.status for fact in facts),
-        model=model,
-        seconds=watch.seconds,
-    )
+    return corridor.process(options, article)
 
 
 def _dead_letter(failure: Failure[Article], job: Job) -> Reject:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from coopfacts import evaluate, readers, run
+from coopfacts import corridor, evaluate, readers
 from coopfacts.readers import Options
 from coopfacts.records import Document
 from coopfacts.writers import jsonl
@@ -39,7 +39,7 @@ def measure(corpus: str) -> evaluate.Figures:
 def verdicts(corpus: str) -> list[evaluate.Verdict]:
     """Each gold and predicted fact of a corpus, judged."""
     documents = [document for document in readers.documents([str(path(corpus))], Options()) if isinstance(document, Document)]
-    records = [jsonl.fact_record(fact) for document in documents for fact in run.facts_of(document)]
+    records = [jsonl.fact_record(fact) for document in documents for fact in corridor.facts_of(document)]
     return evaluate.judge(evaluate.read_gold([path(corpus)]), evaluate.by_document(records))
 
 

@@ -116,8 +116,7 @@ def _of_gold(path: Path) -> Iterator[Draft]:
 
 
 def _of_articles(name: str, rejected: list[str]) -> Iterator[Draft]:
-    from coopfacts import labelling, readers
-    from coopfacts import run as corridor
+    from coopfacts import corridor, labelling, readers
     from coopfacts.records import Reject
     from coopfacts.writers import jsonl
 

@@ -41,10 +41,9 @@ def print_records(records: Iterable[Mapping[str, object]]) -> None:
 
 def options_of(lang: str, date: str | None, fields: Sequence[str] | None = None, model: str | None = None) -> Options:
     """How articles are to be read, from the options of a command."""
-    from coopfacts import run as corridor
-    from coopfacts.readers import Options
+    from coopfacts.readers import Options, as_date
 
-    return Options(language=language(lang), published=corridor.as_date(date), fields=dict(map(_renaming, fields or ())), models=models(model))
+    return Options(language=language(lang), published=as_date(date), fields=dict(map(_renaming, fields or ())), models=models(model))
 
 
 def models(english: str | None) -> dict[str, str]:

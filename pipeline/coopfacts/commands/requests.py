@@ -35,8 +35,7 @@ def analyse(english_model: Model = None) -> None:
 
 
 def _analysis(named: Mapping[str, str], request: Mapping[str, object]) -> dict[str, object]:
-    from coopfacts import entities
-    from coopfacts import run as corridor
+    from coopfacts import corridor, entities
     from coopfacts.writers import jsonl
 
     document = _bare_document(request)
@@ -114,10 +113,9 @@ def _request(line: str) -> Mapping[str, object]:
 def _bare_document(request: Mapping[str, object]) -> Document:
     """The text of a request as it stands, without cleaning, so that offsets are the caller's own."""
     from coopfacts import readers
-    from coopfacts import run as corridor
     from coopfacts.records import Document
 
     text = str(request["text"])
     code = language(str(request.get("lang") or "auto")) or readers.document(text).language
-    published = corridor.as_date(str(request["reference"])) if request.get("reference") else None
+    published = readers.as_date(str(request["reference"])) if request.get("reference") else None
     return Document(doc_id=str(request.get("id")), source="-", language=code, text=text, sha256="", published=published)

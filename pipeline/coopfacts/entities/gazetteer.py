@@ -68,11 +68,9 @@ def _insert(root: Node, keys: tuple[str, ...], entry: Entry) -> None:
 
 def _keys(code: str, form: str, entry: Entry) -> list[tuple[str, ...]]:
     pieces = PIECE.findall(form)
-    if entry.exact or code == "en":
+    if entry.exact or code == "en" or entry.use != "name":
         return [tuple(folded(piece) for piece in pieces)]
     options = [sorted(lang.variants(code, piece), key=lambda key: (key != folded(piece), key)) for piece in pieces]
-    if entry.use != "name":
-        options = [[folded(piece)] for piece in pieces]
     return list(product(*(option[:2] for option in options)))[:MAX_KEYS]
 
 

@@ -18,8 +18,7 @@ from zipfile import BadZipFile
 
 from coopfacts import resources
 from coopfacts.errors import RejectedInput
-from coopfacts.readers._documents import build
-from coopfacts.readers._records import Format, Options, RawArticle, Source
+from coopfacts.readers._records import Format, Options, RawArticle, Source, as_date
 from coopfacts.readers._remote import is_address
 from coopfacts.readers._sources import UNDER_WAY, file, files, opened, peeked, sources
 from coopfacts.records import Document, Reject
@@ -30,6 +29,7 @@ __all__ = [
     "RawArticle",
     "Seen",
     "Source",
+    "as_date",
     "build",
     "count",
     "document",
@@ -44,6 +44,13 @@ __all__ = [
     "read_all",
     "read_source",
 ]
+
+
+def build(raw: RawArticle, options: Options) -> Document | Reject:
+    """The document of an article, or the reason why there is none."""
+    from coopfacts.readers import _documents  # cleaning, languages, dates: who only reads does without
+
+    return _documents.build(raw, options)
 
 
 def count(paths: Iterable[str]) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol, runtime_checkable
 
-from coopfacts.errors import RejectedInput
+from coopfacts.errors import ConfigurationError, RejectedInput
 from coopfacts.records import Reject
 
 MEGABYTE = 1_000_000
@@ -69,6 +69,16 @@ class Source:
     def refusal(self, error: RejectedInput, line: int | None = None) -> Reject:
         """What was raised about this source, as a dead letter."""
         return self.reject(error.code, error.message, line, error.stage)
+
+
+def as_date(date: dt.date | str | None) -> dt.date | None:
+    """A date, also from its ISO form."""
+    if not isinstance(date, str):
+        return date
+    try:
+        return dt.date.fromisoformat(date)
+    except ValueError as error:
+        raise ConfigurationError(f"'{date}' is not a date: write it as YYYY-MM-DD") from error
 
 
 @runtime_checkable

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Any
+from pathlib import Path
 
 from coopfacts import resources
 
@@ -51,16 +53,35 @@ def checked(form: str, upos: str, guess: str) -> str:
         return known
     if upos not in _INFLECTED or not (form.isalpha() and guess.isalpha()) or upos == "NOUN" and guess.lower() == lowered and form[0].isupper():
         return guess
-    possible: tuple[str, ...] = _dictionary()(lowered, upos)
+    possible = in_dictionary(lowered, upos)
     is_possible = not possible or guess.lower() in possible and (upos == "NOUN" or guess in _infinitives())
     return guess if is_possible else possible[0]
 
 
-@cache
-def _dictionary() -> Any:
-    from lemminflect import getLemma
+def in_dictionary(word: str, upos: str) -> tuple[str, ...]:
+    """The lemmas of a lower-case noun or verb: ``lemminflect.getLemma``, whose table is read here, as its own reader takes ten
+    times as long and its look-up copies what it finds."""
+    found = _dictionary().get(f"{word},{upos.lower()}")
+    if found is not None:
+        return tuple(found.lower().split("/"))
+    from lemminflect import getAllLemmasOOV
 
-    return getLemma
+    guessed: dict[str, tuple[str, ...]] = getAllLemmasOOV(word, upos)
+    return guessed.get(upos, ())
+
+
+@cache
+def _dictionary() -> Mapping[str, str]:
+    """``form,pos`` -> lemmas, which ``/`` separates; what stands last holds."""
+    from lemminflect import config
+
+    lines = gzip.decompress(Path(config.lemma_lu_fn).read_bytes()).decode().split("\n")
+    table = {key: forms for key, _, forms in (line.rpartition(",") for line in lines)}
+    for line in Path(config.lemma_overrides_fn).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            key, _, form = line.strip().rpartition(",")
+            table[key.lower()] = form
+    return table
 
 
 def by_rule(word: str) -> str:

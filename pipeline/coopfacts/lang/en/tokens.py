@@ -42,20 +42,30 @@ def _infixes(defaults: list[str]) -> list[str]:
 def blank() -> Any:
     """``spacy.blank("en")`` with hyphens, dashes and ranges cut as the treebanks cut them."""
     import spacy
+    from spacy.tokenizer import Tokenizer
     from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
     language: Any = spacy.blank("en")
     language.max_length = MOST_CHARACTERS
-    tokenizer, defaults = language.tokenizer, language.Defaults
-    tokenizer.infix_finditer = compile_infix_regex(_infixes(list(defaults.infixes))).finditer
-    tokenizer.prefix_search = compile_prefix_regex([*_RUNS, "/", *defaults.prefixes]).search
-    tokenizer.suffix_search = compile_suffix_regex([*_RUNS, "/", r"(?<=[/\])])\.", _SCALE, *defaults.suffixes]).search
-    for row in resources.rows(ABBREVIATIONS):
-        if row["kind"] != "number":
-            tokenizer.add_special_case(row["form"], [{"ORTH": row["form"]}])
-    tokenizer.add_special_case("and/or", [{"ORTH": part} for part in ("and", "/", "or")])
+    defaults = language.Defaults
+    # Made at once, since each change of a tokenizer has it read all its special cases anew.
+    tokenizer = Tokenizer(
+        language.vocab,
+        rules={**defaults.tokenizer_exceptions, **_special_cases()},
+        infix_finditer=compile_infix_regex(_infixes(list(defaults.infixes))).finditer,
+        prefix_search=compile_prefix_regex([*_RUNS, "/", *defaults.prefixes]).search,
+        suffix_search=compile_suffix_regex([*_RUNS, "/", r"(?<=[/\])])\.", _SCALE, *defaults.suffixes]).search,
+        token_match=defaults.token_match,
+        url_match=defaults.url_match,
+    )
     language.tokenizer = Stretches(tokenizer)
     return language
+
+
+def _special_cases() -> dict[str, list[dict[str, str]]]:
+    """Abbreviations with their full stop, and what is cut otherwise than its signs say."""
+    whole = {row["form"]: [{"ORTH": row["form"]}] for row in resources.rows(ABBREVIATIONS) if row["kind"] != "number"}
+    return {**whole, "and/or": [{"ORTH": part} for part in ("and", "/", "or")]}
 
 
 class Stretches:

@@ -1,7 +1,7 @@
 """The networks that natasha ships: slovnet's morphology, syntax and names over navec embeddings.
 
-The archives are opened by slovnet and navec themselves, from the data folder of the installed natasha package. natasha
-is not imported, since its first line needs pymorphy2, and that needs a ``pkg_resources`` which new Pythons lack.
+The archives lie in the data folder of the installed natasha package; navec and slovnet's parts open them. Each holds the 250,000 words
+of the embeddings once more: these are read once. natasha is not imported, since its first line needs pymorphy2, and that needs a ``pkg_resources`` which new Pythons lack.
 """
 
 from __future__ import annotations
@@ -55,20 +55,41 @@ def provenance() -> str:
 def load() -> Networks:
     """The three networks; loaded once."""
     from navec import Navec
-    from slovnet import NER, Morph, Syntax
+    from slovnet.exec import model
 
     folder = data_folder()
     if not (folder / EMBEDDING).is_file():
         raise ModelMissing(f"{folder / EMBEDDING} is missing: reinstall natasha==1.6.0")
     embedding = Navec.load(str(folder / EMBEDDING))
-    kinds = ((Morph, MORPHOLOGY), (Syntax, SYNTAX), (NER, NAMES))
-    return Networks(*(kind.load(str(folder / path)).navec(embedding).infer for kind, path in kinds))
+    kinds = ((model.Morph, MORPHOLOGY, "tag"), (model.Syntax, SYNTAX, "rel"), (model.NER, NAMES, "tag"))
+    return Networks(embedding.vocab, *(_part(kind, folder / path, labels, embedding) for kind, path, labels in kinds))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A network, the labels that it gives, and the shapes that it tells apart."""
+
+    model: Any
+    labels: list[str]
+    shapes: Any
+
+
+def _part(kind: Any, path: Path, labels: str, embedding: Any) -> Part:
+    """A network as slovnet's own ``load`` reads it, without the words."""
+    from slovnet.exec.pack import Pack
+
+    with Pack(str(path)) as pack:
+        pack.load_meta().check_protocol()
+        bare = pack.load_model(kind)
+        model = bare.inject_arrays(dict(pack.load_arrays(bare.weights))).inject_navec(embedding)
+        return Part(model, pack.load_vocab(labels).items, pack.load_vocab("shape"))
 
 
 class Networks:
     """slovnet's three networks behind one call, which looks words and embeddings up once for all of them."""
 
-    def __init__(self, morphology: Any, syntax: Any, names: Any) -> None:
+    def __init__(self, vocabulary: Any, morphology: Part, syntax: Part, names: Part) -> None:
+        self._vocabulary = vocabulary
         self._morphology, self._syntax, self._names = morphology, syntax, names
         self._encoders = tuple(Encoder(part.model) for part in (morphology, syntax, names))
         self._words: dict[str, tuple[int, int]] = {}
@@ -95,19 +116,18 @@ class Networks:
     def _numbers(self, word: str) -> tuple[int, int]:
         from slovnet.shape import word_shape
 
-        encoder = self._morphology.encoder
-        return self._number(word.lower()), encoder.shapes_vocab.encode(word_shape(word))
+        return self._number(word.lower()), self._morphology.shapes.encode(word_shape(word))
 
     def _number(self, word: str) -> int:
         """The number of a word's embedding. The press that taught the networks writes ``е`` for ``ё``; a compound that it had not is read
         as its last part («торгово-*инвестиционное*»)."""
-        vocabulary = self._morphology.encoder.words_vocab
+        numbers = self._vocabulary.word_ids
         written = (word.replace("ё", "е"), word, word.rpartition("-")[2].replace("ё", "е"))
-        found: int = next((number for number in map(vocabulary.encode, written) if number != vocabulary.unk_id), vocabulary.unk_id)
-        return found
+        known: int = next((numbers[form] for form in written if form in numbers), self._vocabulary.unk_id)
+        return known
 
     def _tags(self, encoded: Floats) -> list[str]:
-        items = self._morphology.decoder.tags_vocab.items
+        items = self._morphology.labels
         return [items[i] for i in self._morphology.model.head(encoded)[:, 1:].argmax(-1) + 1]
 
     def _trees(self, encoded: Floats, spans: Sequence[slice]) -> list[tuple[tuple[int, ...], tuple[str, ...]]]:
@@ -120,13 +140,13 @@ class Networks:
         chosen = np.zeros(len(encoded), dtype=np.int64)
         for row, span in zip(heads, spans, strict=True):
             chosen[span] = [head + span.start - 1 if head else len(encoded) for head in row]
-        items = self._syntax.decoder.rels_vocab.items
+        items = self._syntax.labels
         best = _label_scores(self._syntax.model.rel, encoded, chosen)
         best[:, [items.index("<pad>"), items.index("root")]] = -np.inf
         return ["root" if at == len(encoded) else items[i] for at, i in zip(chosen, best.argmax(-1), strict=True)]
 
     def _labels(self, encoded: Floats, spans: Sequence[slice]) -> list[tuple[str, ...]]:
-        emissions, items = self._names.model.head(encoded), self._names.decoder.tags_vocab.items
+        emissions, items = self._names.model.head(encoded), self._names.labels
         transitions = self._names.model.head.crf.transitions.array
         return [tuple(items[i] for i in _viterbi(emissions[span], transitions)) for span in spans]
 
