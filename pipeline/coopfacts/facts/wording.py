@@ -38,7 +38,8 @@ def _tells(phrases: Phrases, verb: int) -> bool:
     graph = phrases.graph
     if graph.tokens[verb].upos != "VERB" or graph.lemmas[verb] in SPANNING:
         return True
-    return graph.feat(verb, "VerbForm") != "Inf" and (graph.language == "ru" or graph.feat(verb, "Tense") != "Pres")
+    form = graph.feat(verb, "VerbForm")
+    return form != "Inf" if graph.language == "ru" else form == "Part" and graph.feat(verb, "Tense") != "Pres"
 
 
 def _is_amount(phrases: Phrases, token: int) -> bool:
