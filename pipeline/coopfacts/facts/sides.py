@@ -183,12 +183,12 @@ def _home(language: str, person: Entity) -> str | None:
 
 
 def state(entity: Entity) -> str | None:
-    """The country that an entity belongs to (ISO alpha-2), if known; a bloc, or a part of the world, stands for itself."""
+    """The country that an entity belongs to (ISO alpha-2), if known; a bloc, an international body, or a part of the world, stands for itself."""
     if entity.country:
         return entity.country
     if entity.entity_id and entity.entity_id.startswith("iso:"):
         return entity.entity_id[4:6]
-    return entity.entity_id if entity.label in {"bloc", "place"} else None
+    return entity.entity_id if entity.label in {"bloc", "place", "organization"} else None
 
 
 @cache

@@ -171,6 +171,7 @@ class Tagger:
         found = arguments(self.graph, candidate.predicate)
         used: set[int] = set()
         spans: list[tuple[int, int]] = []
+        persons: set[int] = set()  # "King Salman *of Saudi Arabia*" is one participant
         if candidate.variant.shape:
             self._fill_shape(candidate)
         for role, specifications in candidate.variant.roles.items():
@@ -179,11 +180,13 @@ class Tagger:
                 candidate.slots[role] = list(whole)
                 continue
             for argument, labels in self._matching(found, specifications, used):
-                if self._inside(argument.token, spans):
+                if self._inside(argument.token, spans) or argument.path[-1] == "of" and self.graph.tokens[argument.token].head in persons:
                     continue
                 fillers = [f for f in self._fillers(candidate, role, argument) if not labels or isinstance(f, Entity) and f.label in labels]
                 if fillers:
                     used.add(argument.token)
+                    if any(isinstance(f, Entity) and f.label == "person" for f in fillers):
+                        persons.update(self.graph.conjuncts(argument.token))
                     spans += self._outer(argument.token) if candidate.frame.slots[role] == "E" else []
                     candidate.slots.setdefault(role, []).extend(fillers)
                     candidate.heads.setdefault(role, []).append(argument.token)
