@@ -74,6 +74,9 @@ def _found(graph: Graph, predicate: int) -> Iterator[Verdict]:
         relation = token.deprel.split(":")[0]
         if parent == current or relation not in UPWARD or _closed(graph, current, predicate):
             return
+        if relation == "advcl" and graph.feat(current, "VerbForm") == "Fin":
+            # "will begin her trip when she *attends* the forum"
+            yield from (v for v in _at(graph, parent) if v.status == "planned" and graph.feat(current, "Tense") == "Pres" and parent < current)
         if relation == "conj":
             yield from (v for v in _at(graph, parent) if v.status == "planned" and graph.tokens[parent].upos == "VERB" and not _is_finite(graph, current))
         else:

@@ -22,6 +22,8 @@ from coopfacts.records import Document, Entities, Entity, Filler, Period, Quanti
 GATHERED = frozenset({"event", "meeting"})
 # "The X project": the name says all that there is of the object.
 BARE_PROJECT = frozenset({"project", "проект"})
+# What takes place where a visit leads ("during his visit *to Kenya* he met").
+GATHERED_ABROAD = frozenset({"meeting", "agreement"})
 NAMED_SIDES = frozenset({"organization", "company", "bloc", "country", "region"})
 # Kinds of side whose partner the document's pair can supply; companies and bodies find their own.
 COMPLETED = frozenset({"country", "region", "bloc", "person"})
@@ -300,7 +302,8 @@ class Tagger:
         if candidate.frame.type == "visit" or "place" in candidate.slots or "place" not in candidate.variant.roles.get("place", ("place",)):
             return
         for argument in found:
-            if argument.token in used or argument.path[-1] != "in" or len(argument.path) > 3 or "agent" in argument.path:
+            inside = argument.path[-1] == "in" and len(argument.path) <= 3 and "agent" not in argument.path
+            if argument.token in used or not (inside or candidate.frame.type in GATHERED_ABROAD and argument.path[-2:] == ("during", "to")):
                 continue
             mention = self.phrases.mention(argument.token)
             if mention is not None and mention.entity.label in {"city", "region", "country", "place", "facility"} and not mention.adjectival:
