@@ -118,7 +118,8 @@ def in_document(graph: Graph, predicate: int) -> bool:
 def provided(graph: Graph, predicate: int) -> bool:
     """Whether a clause says what a document is for: what its signers do there, their states do ("the president signed a deal *to buy*")."""
     token = graph.tokens[predicate]
-    return token.deprel == "acl" and frames.in_group(graph, "agreement", token.head, ("document", "paper")) is not None
+    group = {"acl": ("document", "paper"), "advcl": ("sign",), "xcomp": ("sign",)}.get(token.deprel, ())
+    return bool(group) and frames.in_group(graph, "agreement", token.head, group) is not None
 
 
 def signed(graph: Graph, predicate: int) -> bool:

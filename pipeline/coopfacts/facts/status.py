@@ -88,7 +88,8 @@ def _settled(graph: Graph, predicate: int) -> Iterator[Verdict]:
     """A verb that signs, with the predicate as what the document is for."""
     token = graph.tokens[predicate]
     status = cues(graph.language).get("signed", {}).get(graph.lemmas[token.head])
-    if status is not None and token.deprel.split(":")[0] == "obl" and graph.marker(predicate) in SETTLED:
+    relation = token.deprel.split(":")[0]
+    if status is not None and (relation == "obl" and graph.marker(predicate) in SETTLED or relation in {"advcl", "xcomp"} and _is_infinitive(graph, predicate)):
         yield _said(graph, token.head, status)
 
 
