@@ -32,6 +32,8 @@ def _fits(fact_type: str, role: str, entity: Entity) -> bool:
         return False
     if role == "destination" and entity.label == "group":
         return entity.resolved_from == "mention" and any(letter.isupper() for letter in entity.text)
+    if role == "place" and entity.label in {"person", "group", "product", "programme"}:
+        return False
     if role == "endpoint" and entity.label == "event":
         return False
     if role in SIDES_ONLY and entity.label in PLACES:

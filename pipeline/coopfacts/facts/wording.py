@@ -11,6 +11,8 @@ from coopfacts.records import Quantity, Text
 WORDED = NOMINAL | {"VERB", "ADJ"}
 # Functions whose coordinated phrases are a filler each.
 LISTED = frozenset({"patient", "of", "agent"})
+# "A loan for the *sum* of 2 million": the money, not what it is for.
+SUMS = frozenset({"sum", "amount", "total", "сумма", "размер"})
 # "Treaties *ranging from* fishing to trade": the verb says nothing of what they are for.
 SPANNING = frozenset({"range", "include", "follow", "total"})
 
@@ -45,6 +47,8 @@ def _tells(phrases: Phrases, verb: int) -> bool:
 def _is_amount(phrases: Phrases, token: int) -> bool:
     """Whether a phrase names nothing but a sum or measure."""
     value = phrases.value_at(phrases.content(token))
+    if phrases.graph.lemmas[token] in SUMS and any(isinstance(phrases.value_at(i), Quantity) for i in phrases.graph.subtree(token)):
+        return True
     return isinstance(value, Quantity) and value.unit != "count"
 
 

@@ -6,6 +6,7 @@ of the embeddings once more: these are read once. natasha is not imported, since
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,8 @@ EMBEDDING = "emb/navec_news_v1_1B_250K_300d_100q.tar"
 MORPHOLOGY = "model/slovnet_morph_news_v1.tar"
 SYNTAX = "model/slovnet_syntax_news_v1.tar"
 NAMES = "model/slovnet_ner_news_v1.tar"
+# Two words in one; not a numeral with its ending («80-ю»), nor a particle («что-то»).
+COMPOUND = re.compile(r"[а-яё]{3,}(?:-[а-яё]{3,})*-(?P<last>[а-яё]{4,})")
 MAX_WORDS = 200_000  # distinct words whose numbers are kept
 
 
@@ -122,7 +125,8 @@ class Networks:
         """The number of a word's embedding. The press that taught the networks writes ``е`` for ``ё``; a compound that it had not is read
         as its last part («торгово-*инвестиционное*»)."""
         numbers = self._vocabulary.word_ids
-        written = (word.replace("ё", "е"), word, word.rpartition("-")[2].replace("ё", "е"))
+        compound = COMPOUND.fullmatch(word)
+        written = (word.replace("ё", "е"), word, *([compound["last"].replace("ё", "е")] if compound else []))
         known: int = next((numbers[form] for form in written if form in numbers), self._vocabulary.unk_id)
         return known
 
