@@ -231,6 +231,13 @@ def test_without_a_time_nothing_joins_for_want_of_a_choice(join, facts, expected
     assert together(join([document(f"d{n}") for n in range(len(facts))], facts), facts) == expected
 
 
+def test_what_is_said_of_nobody_corroborates_nothing(join):
+    bare = [fact(f"d{n}", "project", object=[text(words)]) for n, words in enumerate(["the project", "the project", "some projects"])]
+    assert together(join([document(f"d{n}") for n in range(3)], bare), bare) == [[0], [1], [2]]
+    named = [fact(f"d{n}", "project", object=[text("the project")], party=[BELARUS]) for n in range(2)]
+    assert together(join([document(f"d{n}") for n in range(2)], named), named) == [[0, 1]]
+
+
 def test_measures_of_no_known_time_corroborate_only_when_they_are_the_same(join):
     students = [fact(f"d{n}", "exchange", party=[BELARUS], object=[text("students")], count=[quantity(words, value, "count")]) for n, (words, value) in enumerate([("22", 22), ("9,000", 9000), ("22", 22)])]
     assert together(join([document(f"d{n}") for n in range(3)], students), students) == [[0, 2], [1]]

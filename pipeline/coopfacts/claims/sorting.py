@@ -35,13 +35,20 @@ def sorted_out(told: Iterable[Told]) -> list[list[Told]]:
     if len(told) == 1:  # as most are
         return [told]
     every = [(matters.matter(one.fact), one) for one in sorted(told, key=lambda one: (-one.confidence, one.fact_id))]
+    alone = [_Class(about, [one]) for about, one in every if about.tells and not _of_somebody(one)]
+    every = [each for each in every if not each[0].tells or _of_somebody(each[1])]
     classes: list[_Class] = []
     clear = sorted((each for each in every if each[0].tells == 0), key=lambda each: each[0].language)  # stable: the surest of a language first
     for _, same in groupby(clear, key=lambda each: each[0].language):
         classes = _paired(classes, _clustered(list(same)))
     for tells in (1, 2):
         classes = _taken_in(classes, [each for each in every if each[0].tells == tells])
-    return [each.told for each in classes]
+    return [each.told for each in classes + alone]
+
+
+def _of_somebody(told: Told) -> bool:
+    """Whether a fact names a side or a thing by its name: "the cost of *the project*" says of nobody's."""
+    return any(filler["kind"] == "entity" for role, fillers in told.fact["slots"].items() if role != "place" for filler in fillers)
 
 
 def _clustered(told: Sequence[tuple[Matter, Told]]) -> list[_Class]:
