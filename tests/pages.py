@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MARK = re.compile(r"<!-- (needs|shell|stopped): (.*?) -->")
 WHERE = re.compile(r"(Add to|Write|Change) `([^`]+)`:\s*$")
-FIGURE = re.compile(r"\+?-?\b0\.\d\d\b.*|^  confidence .*", re.MULTILINE)  # the weights are fitted anew now and then
+FIGURE = re.compile(r"\+?-?\b0\.\d\d\b|^  confidence .*", re.MULTILINE)  # the weights are fitted anew now and then
 RUNNABLE = ("sh", "python", "crontab")
 CRON = re.compile(r"^(?:\S+\s+){5}")
 
