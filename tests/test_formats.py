@@ -211,6 +211,17 @@ def test_pdf(tmp_path):
     assert codes(read(tmp_path, "d.pdf", pdf("x")[:300])) in (["malformed_pdf"], ["no_text"])
 
 
+@needs("pypdf")
+def test_a_locked_pdf_says_so(tmp_path):
+    from pypdf import PdfWriter
+
+    locked = PdfWriter()
+    locked.add_blank_page(200, 200)
+    locked.encrypt("secret")
+    locked.write(tmp_path / "made.pdf")
+    assert codes(read(tmp_path, "locked.pdf", (tmp_path / "made.pdf").read_bytes())) == ["encrypted"]
+
+
 def test_running_heads_of_pages():
     pages = [f"Trade weekly  No. 5\nText of {name}.\nMore of {name}.\nEnd of {name}\npage {number}" for number, name in enumerate("abcde", 1)]
     assert without_running_heads(pages)[1] == "Text of b.\nMore of b.\nEnd of b"
