@@ -47,8 +47,8 @@ def sorted_out(told: Iterable[Told]) -> list[list[Told]]:
 
 
 def _of_somebody(told: Told) -> bool:
-    """Whether a fact names a side or a thing by its name: "the cost of *the project*" says of nobody's."""
-    return any(filler["kind"] == "entity" for role, fillers in told.fact["slots"].items() if role != "place" for filler in fillers)
+    """Whether a fact names a side, a thing by its name, or a time: "the cost of *the project*" may be anybody's."""
+    return any(filler["kind"] in {"entity", "period"} for role, fillers in told.fact["slots"].items() if role != "place" for filler in fillers)
 
 
 def _clustered(told: Sequence[tuple[Matter, Told]]) -> list[_Class]:
