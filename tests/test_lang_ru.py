@@ -228,6 +228,7 @@ def test_the_future_of_to_be_is_a_future(word: str, upos: str, feats: str, tense
         ("В вузах обучаются более 5 тыс. студентов.", "студентов", "nsubj"),
         ("В Минске работает больше 20 предприятий.", "предприятий", "nsubj"),
         ("Свыше 300 компаний работают в Минске.", "компаний", "nsubj"),
+        ("Оман выделит студентам от 20 до 25 стипендий.", "стипендий", "obj"),
     ],
 )
 def test_a_counted_noun_stands_above_its_comparative(text, noun, relation):

@@ -8,13 +8,13 @@ from dataclasses import replace
 from functools import cache
 
 from coopfacts import lang, resources
+from coopfacts.facts.fitting import BODIES
 from coopfacts.facts.graph import NOMINAL, Graph
 from coopfacts.records import Document, Entities, Entity, Mention, Period, Quantity, Sentence, Text
 
 MAX_WORDS = 12
 OUT_OF_TEXT = frozenset({"acl:relcl", "parataxis", "punct", "ccomp", "advcl", "cc:preconj", "discourse", "dep"})
 EDGE = frozenset({"DET", "PUNCT", "CCONJ", "SCONJ", "ADP", "PRON", "ADV", "PART"})
-BODIES = frozenset({"company", "organization"})
 SIDE_LABELS = frozenset({"country", "region", "city", "bloc", "place", "organization", "company", "group", "person"})
 
 

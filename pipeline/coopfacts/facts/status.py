@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from coopfacts import lang
+from coopfacts.facts.arguments import CIRCUMSTANCE
 from coopfacts.facts.graph import Graph
 from coopfacts.records import Status
 
@@ -159,15 +160,17 @@ def _at(graph: Graph, index: int) -> Iterator[Verdict]:
 
 def _governor(graph: Graph, governor: int, child: int) -> Iterator[Verdict]:
     """What a word says of its complement; its own tense, modality and negation count too."""
-    table = cues(graph.language).get("governor", {})
     lemma = graph.lemmas[governor]
-    if graph.tokens[governor].upos == "VERB":
-        table = {**table, **cues(graph.language).get("verb", {})}
     relation = graph.tokens[child].deprel.split(":")[0]
+    if relation == "nmod" and graph.marker(child) in CIRCUMSTANCE:
+        return  # "a memorandum ... *during the visit*"
+    status_ = cues(graph.language).get("governor", {}).get(lemma)
+    if status_ is None and graph.tokens[governor].upos == "VERB":
+        status_ = cues(graph.language).get("verb", {}).get(lemma)
     if relation == "xcomp" and _is_infinitive(graph, child) and (status := cues(graph.language).get("infinitive", {}).get(lemma)):
         yield _said(graph, governor, status)
-    if lemma in table and (relation != "advcl" or table[lemma] == "proposed" and _is_infinitive(graph, child)):
-        yield _said(graph, governor, table[lemma])
+    if status_ is not None and (relation != "advcl" or status_ == "proposed" and _is_infinitive(graph, child)):
+        yield _said(graph, governor, status_)
         yield from (v for v in _at(graph, governor) if v.status == "denied")
     elif relation in {"obj", "nsubj", "xcomp", "csubj"} or graph.tokens[governor].upos in {"VERB", "AUX"} and relation in {"obl"}:
         yield from _at(graph, governor)

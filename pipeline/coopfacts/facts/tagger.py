@@ -148,14 +148,15 @@ class Tagger:
     def _within(self, frame: Frame, variant: Variant, predicate: int) -> bool:
         if not variant.within and not variant.unless:
             return True
-        focus = [a for a in arguments(self.graph, predicate) if a.path in FOCUS]
+        found = arguments(self.graph, predicate)
+        focus = [a for a in found if a.path in FOCUS]
         if self._has(frame, variant.unless, focus):
             return False
         if any(paths[0] == "patient" for paths in variant.roles.values()):
             # What is done counts, not who does it ("the *bank* opened its books"), where the sentence names both.
             focus = [a for a in focus if a.path[0] == "patient"] or focus
         if self.graph.tokens[predicate].upos == "NOUN":
-            focus += [a for a in arguments(self.graph, predicate) if a.path == ("of",)]
+            focus += [a for a in found if a.path == ("of",)]
         return not variant.within or self._has(frame, variant.within, focus)
 
     def _has(self, frame: Frame, groups: tuple[str, ...], found: Sequence[Argument]) -> bool:

@@ -6,7 +6,7 @@ from coopfacts.facts import conditions
 from coopfacts.facts.arguments import CIRCUMSTANCE, Argument, relators
 from coopfacts.facts.graph import NOMINAL
 from coopfacts.facts.phrases import Phrases
-from coopfacts.records import Quantity, Text
+from coopfacts.records import Period, Quantity, Text
 
 WORDED = NOMINAL | {"VERB", "ADJ"}
 # Functions whose coordinated phrases are a filler each.
@@ -45,11 +45,11 @@ def _tells(phrases: Phrases, verb: int) -> bool:
 
 
 def _is_amount(phrases: Phrases, token: int) -> bool:
-    """Whether a phrase names nothing but a sum or measure."""
+    """Whether a phrase names nothing but a sum, a measure or a time ("signed agreements *on Tuesday*")."""
     value = phrases.value_at(phrases.content(token))
     if phrases.graph.lemmas[token] in SUMS and any(isinstance(phrases.value_at(i), Quantity) for i in phrases.graph.subtree(token)):
         return True
-    return isinstance(value, Quantity) and value.unit != "count"
+    return isinstance(value, Period) or isinstance(value, Quantity) and value.unit != "count"
 
 
 def _opens_with_person(phrases: Phrases, text: Text) -> bool:
